@@ -1,0 +1,174 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { credentialTest } from '../nodes/AdobeExperiencePlatform/adobe/credentialTest';
+import { adobeHeaders } from '../nodes/AdobeExperiencePlatform/adobe/headers';
+import { fetchToken } from '../nodes/AdobeExperiencePlatform/adobe/ims';
+import {
+	DEFAULT_SCOPES,
+	GATEWAY_URL,
+	IMS_URL,
+	readSettings,
+} from '../nodes/AdobeExperiencePlatform/adobe/settings';
+
+export class AdobeExperiencePlatformApi implements ICredentialType {
+	name = 'adobeExperiencePlatformApi';
+
+	displayName = 'Adobe Experience Platform API';
+
+	icon = {
+		light: 'file:../nodes/AdobeExperiencePlatform/adobeExperiencePlatform.svg',
+		dark: 'file:../nodes/AdobeExperiencePlatform/adobeExperiencePlatform.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-adobe-experience-platform/n8n-nodes-adobe-experience-platform#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{
+					name: 'OAuth Server-to-Server',
+					value: 'oAuthServerToServer',
+					description:
+						'Renews access tokens by itself: the right choice for scheduled workflows',
+				},
+				{
+					name: 'Access Token',
+					value: 'accessToken',
+					description: 'A token pasted by hand, good for a first try: it expires after 24 hours',
+				},
+			],
+			default: 'oAuthServerToServer',
+		},
+		{
+			displayName: 'Client ID (API Key)',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The Client ID of your project in the Adobe Developer Console',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			displayOptions: { show: { authentication: ['oAuthServerToServer'] } },
+			description: 'On the same page of the Developer Console, behind "Retrieve client secret"',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			displayOptions: { show: { authentication: ['accessToken'] } },
+			description: 'With or without the word Bearer in front',
+		},
+		{
+			displayName: 'Organization ID',
+			name: 'orgId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 1234567890ABCDEF12345678@AdobeOrg',
+		},
+		{
+			displayName: 'Sandbox Name',
+			name: 'sandboxName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. dev',
+			hint: 'The default production sandbox is called prod',
+			description: 'The sandbox to work in, unless a node names another one',
+		},
+		{
+			displayName: 'Advanced: leave these as they are unless Adobe gave you other values.',
+			name: 'advancedNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Scopes',
+			name: 'scopes',
+			type: 'string',
+			default: DEFAULT_SCOPES,
+			displayOptions: { show: { authentication: ['oAuthServerToServer'] } },
+			description: 'Separated by commas or spaces',
+		},
+		{
+			displayName: 'Gateway URL',
+			name: 'gatewayUrl',
+			type: 'string',
+			default: GATEWAY_URL,
+			placeholder: 'e.g. https://platform-nld2.adobe.io',
+			description: 'Where Experience Platform answers; some regions have an address of their own',
+		},
+		{
+			displayName: 'IMS URL',
+			name: 'imsUrl',
+			type: 'string',
+			default: IMS_URL,
+			displayOptions: { show: { authentication: ['oAuthServerToServer'] } },
+			description: "Where Adobe's sign-in service (IMS) hands out access tokens",
+		},
+		{
+			displayName: 'Base Path',
+			name: 'basePath',
+			type: 'options',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: 'Take /data/core/ais, and /core/ais where Adobe does not know that one',
+				},
+				{ name: 'Current', value: '/data/core/ais', description: 'Always /data/core/ais' },
+				{ name: 'Former', value: '/core/ais', description: 'Always /core/ais' },
+			],
+			default: 'auto',
+			description: "The path of Adobe's audience service",
+		},
+		{
+			displayName: 'IMS Token',
+			name: 'imsToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** n8n calls this when `imsToken` is empty, after a 401, and before a credential test. */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		const settings = readSettings(credentials);
+		if (settings.authentication === 'accessToken') return {};
+		return { imsToken: await fetchToken(settings, this.helpers.httpRequest) };
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return {
+			...requestOptions,
+			headers: adobeHeaders(readSettings(credentials), requestOptions.headers),
+			sendCredentialsOnCrossOriginRedirect: false,
+		};
+	}
+
+	test: ICredentialTestRequest = credentialTest;
+}

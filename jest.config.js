@@ -1,0 +1,10 @@
+/** Tests run against the source; only `test/package` builds and packs. */
+module.exports = {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	transform: {
+		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+	},
+	setupFiles: ['<rootDir>/test/jest.setup.ts'],
+	testTimeout: 30_000,
+};

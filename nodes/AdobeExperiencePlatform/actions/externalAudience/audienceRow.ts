@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { audienceSchema, EMPTY, type Audience } from '../../adobe/audience';
+import { invalidRow } from '../invalidRow';
+
+type Field = keyof Audience;
+
+/** How one way of filling in an audience speaks of its fields. */
+interface Source {
+	readonly values: Readonly<Partial<Record<Field, unknown>>>;
+	/** The field as the person sees it, e.g. `"Name"` or `column "name"`. */
+	nameOf(field: Field): string;
+	/** What to say of a required field without a value, as a clause. */
+	emptyIn(field: Field): string;
+	readonly whatToDo: string;
+}
+
+/** The fields by their names on screen. */
+export const FIELD_LABELS: Readonly<Record<Field, string>> = {
+	name: 'Name',
+	namespace: 'Namespace',
+	originName: 'Origin Name',
+	description: 'Description',
+	audienceId: 'Audience ID',
+};
+
+/** An audience whose fields were filled in one by one. */
+export function fromFields(values: Source['values']): Source {
+	const nameOf = (field: Field) => `"${FIELD_LABELS[field]}"`;
+	return {
+		values,
+		nameOf,
+		emptyIn: (field) => `${nameOf(field)} is empty`,
+		whatToDo: 'Enter a value, or an expression that gives one for this item.',
+	};
+}
+
+/**
+ * An audience in an item's columns, found by their names.
+ * @param fallbacks values for columns that a sheet doesn't have at all; an empty cell stays empty
+ */
+export function fromColumns(columns: IDataObject, fallbacks: Source['values']): Source {
+	const found = Object.keys(columns);
+	const similarTo = (field: Field) =>
+		found.find((column) => column.replace(/[\s_-]/g, '').toLowerCase() === field.toLowerCase());
+	return {
+		values: { ...fallbacks, ...columns },
+		nameOf: (field) => `column "${field}"`,
+		emptyIn(field) {
+			if (field in columns) return `column "${field}" is empty`;
+			const similar = similarTo(field);
+			return `column "${field}" is missing${similar ? ` (rename "${similar}" to it)` : ''}`;
+		},
+		whatToDo: `Automatic mapping takes the columns name, namespace and originName. This item has: ${found.join(', ') || 'no columns'}. A sheet without namespace or originName can get them from the options of the node.`,
+	};
+}
+
+/**
+ * @returns the audience as Adobe wants it: text, trimmed, without empty optional fields
+ * @throws {FailureError} each field that is wrong, in the words of where it came from
+ */
+export function checkAudience(source: Source, itemIndex: number): Audience {
+	const checked = audienceSchema.safeParse(source.values);
+	if (checked.success) return checked.data;
+	const problems = checked.error.issues.map(({ path, message }) => {
+		const field = path[0] as Field;
+		return {
+			parameter: FIELD_LABELS[field],
+			problem: message === EMPTY ? source.emptyIn(field) : `${source.nameOf(field)} ${message}`,
+		};
+	});
+	throw invalidRow(itemIndex, problems, source.whatToDo);
+}

@@ -1,0 +1,171 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { createAudienceRequest, readCreatedAudience, type Audience } from '../../adobe/audience';
+import { rowOperation } from '../operation';
+import {
+	readRequestOptions,
+	requestOptionProperties,
+	type RequestOptions,
+} from '../requestOptions';
+import { checkAudience, fromColumns, fromFields } from './audienceRow';
+
+const whereFieldsAreDefined = { show: { mappingMode: ['defineBelow'] } };
+const whereColumnsAreMapped = { show: { '/mappingMode': ['autoMapInputData'] } };
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Mapping Mode',
+		name: 'mappingMode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Define Below',
+				value: 'defineBelow',
+				description: 'Fill in each field, or drag a column of the input into it',
+			},
+			{
+				name: 'Map Automatically',
+				value: 'autoMapInputData',
+				description: 'Take the columns of the input by their names, the fastest way for many rows',
+			},
+		],
+		default: 'defineBelow',
+	},
+	{
+		displayName:
+			'Each input item becomes one audience. It needs the columns <b>name</b>, <b>namespace</b> and <b>originName</b>, and may have <b>description</b> and <b>audienceId</b>. Other columns are ignored.',
+		name: 'autoMapNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mappingMode: ['autoMapInputData'] } },
+	},
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Newsletter Subscribers',
+		displayOptions: whereFieldsAreDefined,
+		description: 'The name of the audience, as people will see it in Experience Platform',
+	},
+	{
+		displayName: 'Namespace',
+		name: 'namespace',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. CustomerAudienceUpload',
+		displayOptions: whereFieldsAreDefined,
+		description:
+			'Whose audience this is. The members you ingest later are matched by this and the audience ID.',
+	},
+	{
+		displayName: 'Origin Name',
+		name: 'originName',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. CUSTOM_UPLOAD',
+		displayOptions: whereFieldsAreDefined,
+		description: 'Where the audience came from; Experience Platform shows it as Origin',
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions: whereFieldsAreDefined,
+		options: [
+			{
+				displayName: 'Audience ID',
+				name: 'audienceId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. crm-segment-42',
+				description: 'An ID of your own. Adobe makes one where this is left out.',
+			},
+			{
+				displayName: 'Description',
+				name: 'description',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Opened at least one newsletter this year',
+				description: 'What the audience is about',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Namespace',
+				name: 'namespace',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. CustomerAudienceUpload',
+				displayOptions: whereColumnsAreMapped,
+				description: 'Used where the input has no column called namespace',
+			},
+			{
+				displayName: 'Origin Name',
+				name: 'originName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. CUSTOM_UPLOAD',
+				displayOptions: whereColumnsAreMapped,
+				description: 'Used where the input has no column called originName',
+			},
+			...requestOptionProperties,
+		],
+	},
+];
+
+interface CreateRow extends RequestOptions {
+	readonly audience: Audience;
+}
+
+/** Creates an external audience's metadata, one per item. */
+export const create = rowOperation<CreateRow>({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create external audience',
+		description: 'Create an external audience; its members are ingested separately',
+	},
+
+	title: 'Create External Audience',
+
+	properties,
+
+	readRow(context, item, itemIndex) {
+		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const { namespace, originName } = options;
+		const source =
+			context.getNodeParameter('mappingMode', itemIndex) === 'autoMapInputData'
+				? fromColumns(item.json, { namespace, originName })
+				: fromFields({
+						...(context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject),
+						name: context.getNodeParameter('name', itemIndex),
+						namespace: context.getNodeParameter('namespace', itemIndex),
+						originName: context.getNodeParameter('originName', itemIndex),
+					});
+		return {
+			audience: checkAudience(source, itemIndex),
+			...readRequestOptions(options, itemIndex),
+		};
+	},
+
+	request: ({ audience, ...options }) => ({ ...createAudienceRequest(audience), ...options }),
+
+	readResult(answer, { audience }) {
+		const created = readCreatedAudience(answer);
+		return created && { name: audience.name, ...created, created: true };
+	},
+});

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { tokenOf, type AdobeSettings } from './settings';
+
+/**
+ * The four headers of every Adobe call (Adobe: Experience Platform APIs, required headers). A request
+ * may name another sandbox; the other three always come from the credential.
+ */
+export function adobeHeaders(settings: AdobeSettings, headers: IDataObject = {}): IDataObject {
+	const own = Object.entries(headers).map(
+		([name, value]) => [name.toLowerCase(), name, value] as const,
+	);
+	const sandbox = own.find(([name]) => name === 'x-sandbox-name')?.[2];
+	const adobe: IDataObject = {
+		Authorization: `Bearer ${tokenOf(settings)}`,
+		'x-api-key': settings.apiKey,
+		'x-gw-ims-org-id': settings.orgId,
+		'x-sandbox-name': sandbox ?? settings.sandboxName,
+	};
+	const replaced = new Set(Object.keys(adobe).map((name) => name.toLowerCase()));
+	const kept = own.filter(([name]) => !replaced.has(name)).map(([, name, value]) => [name, value]);
+	return { ...Object.fromEntries(kept), ...adobe };
+}

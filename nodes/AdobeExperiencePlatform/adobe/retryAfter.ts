@@ -1,0 +1,22 @@
+import type { Answer } from './reply';
+
+/**
+ * How long the server asked to be left alone.
+ * @returns milliseconds, or `undefined` where it did not say (RFC 9110, section 10.2.3: whole seconds
+ * or an HTTP date; a date is read against the server's own clock, not ours)
+ */
+export function retryAfterMs({ headers }: Answer): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string') return undefined;
+	if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+	const until = Date.parse(value);
+	return Number.isNaN(until)
+		? undefined
+		: Math.max(0, until - (serverTimeMs(headers) ?? Date.now()));
+}
+
+/** The server's clock when it answered, in epoch milliseconds with whole seconds. */
+export function serverTimeMs(headers: Answer['headers']): number | undefined {
+	const time = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+	return Number.isNaN(time) ? undefined : time;
+}

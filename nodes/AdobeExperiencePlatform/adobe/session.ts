@@ -1,0 +1,106 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { basePathFor } from './basePath';
+import { PASTED_TOKEN_REFUSED } from './catalogue';
+import { exchange } from './exchange';
+import { explain } from './explain';
+import { FailureError, type Failure } from './failure';
+import type { Reply } from './reply';
+import type { AdobeRequest } from './request';
+import { scoutFirst } from './scout';
+import { readSettings, secretsOf } from './settings';
+import { refusesToken, sharedToken } from './token';
+
+/** Used where a request doesn't say how long it may take. */
+export const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** What a session needs of n8n. */
+export interface Wire {
+	/** The credential as n8n stores it at this moment. */
+	readCredential(): Promise<ICredentialDataDecryptedObject>;
+	/** Sends with the credential's headers, fetching a token into `credential.imsToken` if it is empty. */
+	send(options: IHttpRequestOptions, credential: ICredentialDataDecryptedObject): Promise<unknown>;
+}
+
+/** One run's dealings with Adobe: credential, token and base path are found once, for all rows. */
+export interface AdobeSession {
+	/**
+	 * Sends a request, replacing a dead token and finding the base path on the way.
+	 * @throws {FailureError} when no request of this run can succeed any more
+	 */
+	send(request: AdobeRequest): Promise<Reply>;
+	/** Puts a reply that was no success into words. */
+	explain(request: AdobeRequest, reply: Reply): Failure;
+}
+
+/** @throws {FailureError} which field of the credential is wrong */
+export async function openSession(wire: Wire): Promise<AdobeSession> {
+	const credential = await wire.readCredential();
+	const settings = readSettings(credential);
+	const usesIms = settings.authentication === 'oAuthServerToServer';
+	const token = sharedToken(credential, wire.readCredential);
+	const basePath = basePathFor(settings.basePath);
+	const inTurn = scoutFirst(() => basePath.isKnown() && (!usesIms || token.current() !== ''));
+	/** Why nothing can be sent any more; every row that comes later hears the same. */
+	let ended: FailureError | undefined;
+
+	const remember = (error: unknown) => {
+		if (error instanceof FailureError) ended ??= error;
+		return error;
+	};
+
+	async function sendOnce(request: AdobeRequest) {
+		if (ended !== undefined) throw ended;
+		const used = { basePath: basePath.current(), credential: token.credential() };
+		const options = httpOptions(request, settings.gatewayUrl + pathOf(request, used.basePath));
+		const secrets = () => secretsOf(readSettings(used.credential));
+		const reply = await exchange((o) => wire.send(o, used.credential), options, secrets);
+		return { reply, basePath: used.basePath, token: String(used.credential.imsToken ?? '') };
+	}
+
+	async function sendUntilHeard(request: AdobeRequest): Promise<Reply> {
+		for (;;) {
+			const sent = await inTurn(async () => await sendOnce(request));
+			if (basePath.learn(sent.basePath, request, sent.reply)) continue;
+			if (!refusesToken(sent.reply)) {
+				token.accept(sent.token);
+				return sent.reply;
+			}
+			if (!usesIms) throw new FailureError(PASTED_TOKEN_REFUSED);
+			if (!(await token.replace(sent.token))) {
+				throw new FailureError(explain(sent.reply, settings.gatewayUrl));
+			}
+		}
+	}
+
+	return {
+		async send(request) {
+			try {
+				return await sendUntilHeard(request);
+			} catch (error) {
+				throw remember(error);
+			}
+		},
+		explain: (request, reply) =>
+			explain(reply, settings.gatewayUrl + pathOf(request, basePath.current())),
+	};
+}
+
+const pathOf = ({ path }: AdobeRequest, basePath: string) =>
+	'gateway' in path ? path.gateway : basePath + path.audienceService;
+
+function httpOptions(request: AdobeRequest, url: string): IHttpRequestOptions {
+	const { method, query, accept, body, sandboxName, timeoutMs = DEFAULT_TIMEOUT_MS } = request;
+	return {
+		method,
+		url,
+		qs: { ...query },
+		headers: {
+			Accept: accept ?? 'application/json',
+			...(body && { 'Content-Type': 'application/json' }),
+			...(sandboxName && { 'x-sandbox-name': sandboxName }),
+		},
+		...(body && { body: JSON.stringify(body) }),
+		timeout: timeoutMs,
+	};
+}

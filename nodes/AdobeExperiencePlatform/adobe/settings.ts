@@ -1,0 +1,127 @@
+import { z } from 'zod';
+
+import { FailureError } from './failure';
+
+export const GATEWAY_URL = 'https://platform.adobe.io';
+export const IMS_URL = 'https://ims-na1.adobelogin.com';
+/** What the Developer Console grants to an Experience Platform project (Adobe: authentication guide). */
+export const DEFAULT_SCOPES =
+	'openid,AdobeID,read_organizations,additional_info.projectedProductContext,session';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+const pasted = z
+	.string()
+	.nullish()
+	.transform((value) => (value ?? '').trim());
+
+const required = (label: string, whereToFindIt: string) =>
+	pasted.refine((value) => value !== '', {
+		message: `"${label}" is empty. ${whereToFindIt}`,
+	});
+
+const httpsUrl = (label: string, fallback: string) =>
+	pasted
+		.transform((value) => (value === '' ? fallback : value).replace(/\/+$/, ''))
+		.refine(isSafeUrl, {
+			message: `"${label}" must be a whole address that begins with https://, e.g. ${fallback}.`,
+		});
+
+/** Credentials only travel encrypted; loopback is let through for tests on one's own machine. */
+function isSafeUrl(value: string): boolean {
+	if (!URL.canParse(value)) return false;
+	const url = new URL(value);
+	return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+}
+
+const shared = {
+	apiKey: required(
+		'Client ID (API Key)',
+		'Copy it from the credential page of your project in the Adobe Developer Console.',
+	),
+	orgId: required(
+		'Organization ID',
+		'It is on the same page of the Adobe Developer Console and ends in @AdobeOrg.',
+	).refine((value) => value === '' || /^[^@\s]+@AdobeOrg$/.test(value), {
+		message: '"Organization ID" must end in @AdobeOrg, e.g. 1234567890ABCDEF12345678@AdobeOrg.',
+	}),
+	sandboxName: required(
+		'Sandbox Name',
+		'Enter the name of the sandbox to work in, e.g. prod for the default production sandbox.',
+	),
+	gatewayUrl: httpsUrl('Gateway URL', GATEWAY_URL),
+	basePath: z.enum(['auto', '/data/core/ais', '/core/ais']).default('auto'),
+};
+
+const settingsSchema = z.discriminatedUnion('authentication', [
+	z.object({
+		...shared,
+		authentication: z.literal('oAuthServerToServer'),
+		clientSecret: required(
+			'Client Secret',
+			'Retrieve it on the OAuth Server-to-Server page of the Adobe Developer Console.',
+		),
+		scopes: pasted.transform(
+			(value) =>
+				value
+					.split(/[\s,]+/)
+					.filter(Boolean)
+					.join(',') || DEFAULT_SCOPES,
+		),
+		imsUrl: httpsUrl('IMS URL', IMS_URL),
+		/** Kept by n8n between runs; empty until the first token was fetched. */
+		imsToken: pasted,
+		/** Set by a run whose token was refused, so that a fresh one is not taken for a good one. */
+		refusedToken: pasted,
+	}),
+	z.object({
+		...shared,
+		authentication: z.literal('accessToken'),
+		accessToken: pasted
+			.transform((value) => value.replace(/^Bearer\s+/i, ''))
+			.refine((value) => value !== '', {
+				message:
+					'"Access Token" is empty. Paste one, or switch "Authentication" to OAuth Server-to-Server.',
+			}),
+	}),
+]);
+
+/** A credential as Adobe's wire needs it: trimmed, checked, defaults filled in. */
+export type AdobeSettings = z.infer<typeof settingsSchema>;
+export type ServerToServerSettings = Extract<
+	AdobeSettings,
+	{ authentication: 'oAuthServerToServer' }
+>;
+
+/**
+ * Reads what n8n stores for a credential.
+ * @throws {FailureError} which field is wrong, by its name on screen, before anything is sent
+ */
+export function readSettings(credential: object): AdobeSettings {
+	const parsed = settingsSchema.safeParse({ authentication: 'oAuthServerToServer', ...credential });
+	if (parsed.success) return parsed.data;
+	const [first] = parsed.error.issues;
+	throw new FailureError({
+		message: `The Adobe credential is incomplete or wrong: ${first?.message ?? 'a field is not usable'}`,
+		description: 'Open the credential in n8n and correct this field. Nothing was sent to Adobe.',
+	});
+}
+
+/** The token a request carries; empty while OAuth Server-to-Server has none yet. */
+export function tokenOf(settings: AdobeSettings): string {
+	return settings.authentication === 'accessToken' ? settings.accessToken : settings.imsToken;
+}
+
+/** Everything in a credential that must never be seen outside it. */
+export function secretsOf(settings: AdobeSettings): string[] {
+	const secrets =
+		settings.authentication === 'accessToken'
+			? [settings.accessToken]
+			: [settings.clientSecret, settings.imsToken];
+	return secrets.filter((secret) => secret !== '');
+}
+
+/** Blanks out secrets in text that came from somewhere else, such as a proxy's error page. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+	return secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[hidden]'), text);
+}

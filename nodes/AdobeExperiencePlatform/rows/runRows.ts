@@ -1,0 +1,37 @@
+import type { Outcome } from './outcome';
+
+export interface RunOptions {
+	/** How many rows may be under way at once; 1 means strictly one after the other. */
+	readonly maxConcurrent: number;
+	/** Start no further row once one has failed; rows under way are still waited for. */
+	readonly stopAtFailure: boolean;
+	/** n8n's own cancel: the Stop button or the workflow's time limit. */
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Does one thing per row, several at once.
+ * @param doRow never throws: every row gets an outcome
+ * @returns the outcomes in the order of the rows; a row that was never started has none
+ */
+export async function runRows<Row, Result>(
+	rows: readonly Row[],
+	doRow: (row: Row, index: number) => Promise<Outcome<Result>>,
+	{ maxConcurrent, stopAtFailure, signal }: RunOptions,
+): Promise<Array<Outcome<Result> | undefined>> {
+	const outcomes = new Array<Outcome<Result> | undefined>(rows.length).fill(undefined);
+	const queue = rows.entries();
+	let failed = false;
+
+	async function work(): Promise<void> {
+		for (const [index, row] of queue) {
+			if (signal?.aborted || (failed && stopAtFailure)) return;
+			const outcome = await doRow(row, index);
+			outcomes[index] = outcome;
+			failed ||= !outcome.ok;
+		}
+	}
+
+	await Promise.all(Array.from({ length: Math.min(maxConcurrent, rows.length) }, work));
+	return outcomes;
+}

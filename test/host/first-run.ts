@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+
+import { CREDENTIAL_TYPE, NODE_TYPE, simulatorCredential } from './credential';
+import { HostError } from './host-error';
+import type { RunningN8n } from './n8n';
+import { EXAMPLES, readExample, withCredential, withParameters } from './workflow';
+import type { Simulator } from '../simulator';
+
+/** The names in examples/create-audiences-from-csv.json. */
+const TRIGGER = 'When clicking ‘Execute workflow’';
+const READ_FILE = 'Read CSV File';
+const ROWS = 'Extract Rows';
+const RESULT = 'Result';
+
+export interface CreatedAudience {
+	name: string;
+	audienceId: string;
+}
+
+/** Stores the examples in n8n, ready to run against the simulator; gives the CSV one's ID. */
+export async function provision({ client }: RunningN8n, simulator: Simulator): Promise<string> {
+	const credential = simulatorCredential(simulator);
+	const stored = await client.createCredential(credential);
+	const test = await client.testCredential({ ...credential, ...stored });
+	if (test.status !== 'OK') throw new HostError(`The credential test failed: ${test.message}`);
+
+	const example = (file: string) =>
+		withCredential(readExample(file), NODE_TYPE, CREDENTIAL_TYPE, stored);
+	await client.createWorkflow(example('create-audiences-define-below.json'));
+	return await client.createWorkflow(
+		withParameters(example('create-audiences-from-csv.json'), READ_FILE, {
+			fileSelector: join(EXAMPLES, 'audiences.csv'),
+		}),
+	);
+}
+
+/** Runs the CSV example and makes sure that n8n and the simulator agree on what was created. */
+export async function createAudiencesFromCsv(
+	{ client, log }: RunningN8n,
+	workflowId: string,
+	{ audiences }: Simulator,
+): Promise<CreatedAudience[]> {
+	const execution = await client.run(workflowId, TRIGGER);
+	if (execution.status !== 'success') {
+		const { message, description } = execution.error ?? {};
+		const reason = [message, description].filter(Boolean).join(' ');
+		throw new HostError(`The workflow ended with "${execution.status}": ${reason}`, { log });
+	}
+
+	const rows = namedRows.parse(execution.items(ROWS)).map(({ json }) => json.name);
+	const results = createdRows.parse(execution.items(RESULT)).map(({ json }) => json);
+	const inAdobe = new Map(audiences.map(({ audienceId, name }) => [audienceId, name]));
+
+	if (results.length !== rows.length || audiences.length !== rows.length) {
+		throw new HostError(
+			`${rows.length} rows gave ${results.length} results and ${audiences.length} audiences`,
+		);
+	}
+	rows.forEach((name, index) => {
+		const result = results[index];
+		if (result?.name !== name || inAdobe.get(result.audienceId) !== name) {
+			throw new HostError(`Row ${index + 1}, "${name}", isn't the audience its result names`);
+		}
+	});
+	return results;
+}
+
+const namedRows = z.array(z.object({ json: z.object({ name: z.string() }) }));
+const createdRows = z.array(
+	z.object({ json: z.object({ name: z.string(), audienceId: z.string().min(1) }) }),
+);

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+import { type Execution, readExecution } from './execution';
+import { HostError } from './host-error';
+import type { Workflow } from './workflow';
+
+/** The owner of an instance that lives for one run and listens on loopback only. */
+export const OWNER = {
+	email: 'owner@example.com',
+	password: 'Audience-2-create',
+	firstName: 'Olivia',
+	lastName: 'Owner',
+};
+
+export interface CredentialReference {
+	id: string;
+	name: string;
+}
+
+export interface NewCredential {
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+/** What the editor does through n8n's internal REST API, without the editor. */
+export interface N8nClient {
+	createCredential(credential: NewCredential): Promise<CredentialReference>;
+	/** The editor's connection test: green (`OK`) or red, and the text it shows. */
+	testCredential(
+		credential: CredentialReference & NewCredential,
+	): Promise<{ status: 'OK' | 'Error'; message: string }>;
+	/** Gives the ID of the stored workflow. */
+	createWorkflow(workflow: Workflow): Promise<string>;
+	/** Presses "Execute workflow" at a trigger and waits for the end, be it good or bad. */
+	run(workflowId: string, trigger: string): Promise<Execution>;
+}
+
+const POLL_MS = 50;
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
+
+const identified = z.object({ id: z.string() });
+const startedRun = z.object({ executionId: z.string() });
+const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
+const executionState = z.object({ status: z.string() });
+
+/** Creates the owner of a new instance and gives a client signed in as that owner. */
+export async function signUp(url: string, log: string): Promise<N8nClient> {
+	const request = connection(url, log);
+	await request('POST', '/owner/setup', OWNER);
+
+	return {
+		async createCredential(credential) {
+			const { id } = identified.parse(await request('POST', '/credentials', credential));
+			return { id, name: credential.name };
+		},
+		async testCredential(credentials) {
+			return credentialTest.parse(await request('POST', '/credentials/test', { credentials }));
+		},
+		async createWorkflow(workflow) {
+			return identified.parse(await request('POST', '/workflows', workflow)).id;
+		},
+		async run(workflowId, trigger) {
+			const { executionId } = startedRun.parse(
+				await request('POST', `/workflows/${workflowId}/run`, {
+					triggerToStartFrom: { name: trigger },
+				}),
+			);
+			for (;;) {
+				const execution = await request('GET', `/executions/${executionId}`);
+				const { status } = executionState.parse(execution);
+				if (!UNFINISHED.includes(status)) return readExecution(execution);
+				await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+			}
+		},
+	};
+}
+
+/** n8n binds the session cookie to the browser, so one ID has to come with every request. */
+function connection(url: string, log: string) {
+	const browserId = randomUUID();
+	let cookie = '';
+
+	return async (method: string, path: string, body?: object): Promise<unknown> => {
+		const response = await fetch(`${url}/rest${path}`, {
+			method,
+			headers: { 'browser-id': browserId, 'content-type': 'application/json', cookie },
+			...(body && { body: JSON.stringify(body) }),
+		}).catch((error: unknown) => {
+			throw new HostError(`n8n doesn't answer ${method} ${path}: ${String(error)}`, { log });
+		});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new HostError(`n8n answered ${response.status} to ${method} ${path}: ${text}`, { log });
+		}
+		const [session] = response.headers.getSetCookie();
+		if (session !== undefined) cookie = session.split(';', 1).join('');
+		return z.object({ data: z.unknown() }).parse(JSON.parse(text)).data;
+	};
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { start, type RunningCommand } from './command';
+import { n8nEnvironment } from './environment';
+import { HostError } from './host-error';
+import { type N8nClient, signUp } from './n8n-client';
+import { ensureN8n } from './n8n-install';
+import { ensureNode24 } from './node-24';
+import { installCommunityNode } from './package';
+import { freePorts } from './ports';
+import { silently, type Step } from './progress';
+
+const READY_WITHIN_MS = 120_000;
+const POLL_MS = 100;
+
+export interface N8nOptions {
+	/** The packed community node to install. */
+	tarball: string;
+	/** The one folder that workflows may read files from; by default n8n allows none of ours. */
+	readableFolder?: string;
+	/** Further settings of n8n's. */
+	env?: Record<string, string>;
+	step?: Step;
+}
+
+export interface RunningN8n {
+	url: string;
+	/** Signed in as the instance's owner. */
+	client: N8nClient;
+	/** The file with everything n8n prints. */
+	log: string;
+	/** Resolves with the exit code, should n8n end by itself. */
+	exited: Promise<number>;
+	/** Ends n8n and removes all it has stored. */
+	stop(): Promise<void>;
+}
+
+/** Starts a real n8n that nothing was ever stored in, with the node installed and an owner. */
+export async function startN8n({
+	tarball,
+	readableFolder,
+	env = {},
+	step = silently,
+}: N8nOptions): Promise<RunningN8n> {
+	const node = await ensureNode24(step);
+	const command = await ensureN8n(node, step);
+
+	const userFolder = await mkdtemp(join(await realpath(tmpdir()), 'n8n-user-'));
+	const log = join(userFolder, 'n8n.log');
+	let running: RunningCommand | undefined;
+	const stop = async () => {
+		await running?.stop();
+		await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	};
+
+	try {
+		await step('Installing the packed node into n8n', async () => {
+			await installCommunityNode(tarball, userFolder);
+		});
+
+		const [port, brokerPort] = await freePorts();
+		const url = `http://127.0.0.1:${port}`;
+		const { exited } = (running = start(node.binary, [command, 'start'], {
+			cwd: userFolder,
+			log,
+			env: {
+				...n8nEnvironment(node.binary),
+				...QUIET,
+				HOME: userFolder,
+				TMPDIR: userFolder,
+				N8N_USER_FOLDER: userFolder,
+				N8N_ENCRYPTION_KEY: 'only-for-this-run',
+				N8N_LISTEN_ADDRESS: '127.0.0.1',
+				N8N_HOST: '127.0.0.1',
+				N8N_PORT: String(port),
+				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+				N8N_SECURE_COOKIE: 'false',
+				EXECUTIONS_TIMEOUT: '600',
+				...(readableFolder && { N8N_RESTRICT_FILE_ACCESS_TO: await realpath(readableFolder) }),
+				...env,
+			},
+		}));
+		const client = await step('Starting n8n', async () => {
+			await waitUntilReady(url, exited, log);
+			return await signUp(url, log);
+		});
+		return { url, client, log, exited, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/** Nothing that would call home, ask a question or advertise. */
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+};
+
+async function waitUntilReady(url: string, exited: Promise<number>, log: string): Promise<void> {
+	let exitCode: number | undefined;
+	void exited.then((code) => (exitCode = code));
+	const deadline = Date.now() + READY_WITHIN_MS;
+	while (Date.now() < deadline) {
+		if (exitCode !== undefined) throw new HostError(`n8n ended (exit code ${exitCode})`, { log });
+		if (await isReady(url)) return;
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
+	throw new HostError(`n8n was not ready after ${READY_WITHIN_MS / 1_000} s`, { log });
+}
+
+async function isReady(url: string): Promise<boolean> {
+	try {
+		return (await fetch(`${url}/healthz/readiness`)).ok;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { client } from './client';
+import { adobeNow, type SimulatorSettings } from './settings';
+
+/** An audience as Adobe keeps it. Times are milliseconds since 1970. */
+export interface StoredAudience {
+	readonly id: string;
+	readonly audienceId: string;
+	readonly name: string;
+	readonly description?: string;
+	readonly namespace: string;
+	readonly originName: string;
+	readonly sandboxName: string;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+	/** When lists begin to show it, by this machine's clock. */
+	readonly listedAt: number;
+}
+
+const indexed = ['id', 'audienceId', 'name'] as const;
+export type IndexedAttribute = (typeof indexed)[number];
+
+export const isIndexed = (attribute: string): attribute is IndexedAttribute =>
+	indexed.some((name) => name === attribute);
+
+export type Audiences = ReturnType<typeof audienceStore>;
+
+/** Every audience in order of arrival, and by sandbox, ID and name without a search: benches hold 100,000. */
+export function audienceStore(settings: SimulatorSettings) {
+	const all: StoredAudience[] = [];
+	const index = new Map<string, StoredAudience[]>();
+
+	const keep = (key: string, audience: StoredAudience): void => {
+		const kept = index.get(key);
+		if (kept === undefined) index.set(key, [audience]);
+		else kept.push(audience);
+	};
+
+	/** Fills in what isn't given. Listed at once and a day old, unless told otherwise. */
+	function add(given: Partial<StoredAudience>): StoredAudience {
+		const createdAt = given.createdAt ?? adobeNow(settings) - 24 * 60 * 60 * 1000;
+		const audience: StoredAudience = {
+			id: randomUUID(),
+			audienceId: randomUUID(),
+			name: `Audience ${all.length + 1}`,
+			namespace: 'agora',
+			originName: 'Agora_Collaboration',
+			sandboxName: client.sandboxName,
+			updatedAt: createdAt,
+			listedAt: 0,
+			...given,
+			createdAt,
+		};
+		all.push(audience);
+		keep(audience.sandboxName, audience);
+		for (const attribute of indexed) {
+			keep([audience.sandboxName, attribute, audience[attribute]].join('\0'), audience);
+		}
+		return audience;
+	}
+
+	return {
+		all,
+		add,
+		inSandbox: (sandboxName: string): readonly StoredAudience[] => index.get(sandboxName) ?? [],
+		find: (
+			sandboxName: string,
+			attribute: IndexedAttribute,
+			value: string,
+		): readonly StoredAudience[] => index.get([sandboxName, attribute, value].join('\0')) ?? [],
+		reset(): void {
+			all.length = 0;
+			index.clear();
+		},
+	};
+}

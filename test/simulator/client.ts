@@ -1,0 +1,11 @@
+/**
+ * The one Developer Console project that the simulator knows.
+ * The values are distinctive, so that a test can search any output for a leaked one.
+ */
+export const client = Object.freeze({
+	apiKey: 'simulator-api-key-51c9d0e2',
+	clientSecret: 'p8e-SIMULATOR-SECRET-9f27b4a6',
+	orgId: '7B3F21A95D0C4E880A495C2E@AdobeOrg',
+	scopes: 'openid,AdobeID,read_organizations,additional_info.projectedProductContext,session',
+	sandboxName: 'dev',
+});

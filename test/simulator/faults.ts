@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './answers';
+import type { RecordedRequest, Route } from './requests';
+
+/** How a request can end other than by an answer: silence, a closed connection, or one closed amid the body. */
+export const breakdowns = {
+	hang: () => undefined,
+	drop: (response: ServerResponse) => void response.destroy(),
+	cut: (response: ServerResponse) => {
+		response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+		response.write('{"name":', () => response.destroy());
+	},
+} as const;
+
+export type Ending = Answer | keyof typeof breakdowns;
+
+interface Effects {
+	/** Handled this many milliseconds later. */
+	latencyMs: number;
+	/** Instead of handling the request: nothing is written. */
+	before: Ending;
+	/** Instead of the answer to a request that succeeded: what it asked for has been done. */
+	after: Ending | ((real: Answer) => Ending);
+}
+
+interface Target {
+	route: Route | 'any';
+	/** Further narrowing, for example by body. */
+	when?: (request: RecordedRequest) => boolean;
+	/** Leaves this many matching requests alone first. */
+	skip?: number;
+	/** Strikes this many requests; 1 if left out, and Infinity is fine. */
+	times?: number;
+}
+
+/** A target and one effect: `{ route: 'create', after: 'drop' }`. */
+export type Fault = { [E in keyof Effects]: Target & Pick<Effects, E> }[keyof Effects];
+
+type Pending = Target & Partial<Effects> & { skip: number; times: number };
+
+const isMeantFor = ({ route, when }: Target, request: RecordedRequest): boolean =>
+	(route === 'any' || route === request.route) && (when?.(request) ?? true);
+
+/** Faults in the order they were given: for each kind of effect, the first that matches strikes. */
+export function faultQueue() {
+	const pending = new Set<Pending>();
+	return {
+		order(fault: Fault): void {
+			pending.add({ skip: 0, times: 1, ...fault });
+		},
+		strike<E extends keyof Effects>(kind: E, request: RecordedRequest): Effects[E] | undefined {
+			for (const fault of pending) {
+				const effects: Partial<Effects> = fault;
+				const effect = effects[kind];
+				if (effect === undefined || !isMeantFor(fault, request)) continue;
+				if (fault.skip-- > 0) continue;
+				fault.times -= 1;
+				if (fault.times <= 0) pending.delete(fault);
+				return effect;
+			}
+			return undefined;
+		},
+		reset: (): void => pending.clear(),
+	};
+}
+
+const reshape =
+	(change: (body: string) => string) =>
+	(real: Answer): Answer => ({
+		...real,
+		body: (requestId) => change(typeof real.body === 'string' ? real.body : real.body(requestId)),
+	});
+
+/** For `after`: the real answer with its last character missing, so that it isn't JSON. */
+export const malformed = reshape((body) => body.slice(0, -1));
+
+/** For `after`: the real answer without one of its fields. */
+export const without = (field: string) =>
+	reshape((body) =>
+		JSON.stringify(JSON.parse(body), (key, value: unknown) => (key === field ? undefined : value)),
+	);

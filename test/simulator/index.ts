@@ -1,0 +1,169 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, json } from './answers';
+import { audienceStore, type StoredAudience } from './audiences';
+import { client } from './client';
+import { answerCreate } from './create';
+import { breakdowns, type Ending, type Fault, faultQueue } from './faults';
+import { answerMissing, gatewayRefusal } from './gateway';
+import { answerToken } from './ims';
+import { answerGet, answerList } from './list';
+import { close, listen } from './listen';
+import { rateLimit } from './rate';
+import { receive, type RecordedRequest, type Route } from './requests';
+import { adobeNow, defaultSettings, type SimulatorSettings } from './settings';
+import { tokenStore } from './tokens';
+import type { World } from './world';
+
+export * from './answers';
+export type { StoredAudience } from './audiences';
+export { type Ending, type Fault, malformed, without } from './faults';
+export type { RecordedRequest, Route } from './requests';
+export type { Sandbox, SimulatorSettings } from './settings';
+
+/** Adobe, as far as this package talks to it: IMS and the gateway on one origin. */
+export interface Simulator {
+	readonly gatewayUrl: string;
+	readonly imsUrl: string;
+	/** The credential values that are accepted. */
+	readonly client: typeof client;
+	/** Read at each request: change them at any time. */
+	readonly settings: SimulatorSettings;
+	/** Every arrival, in order, unless `settings.record` is off. */
+	readonly requests: readonly RecordedRequest[];
+	/** How many requests arrived, by route; kept with `settings.record` off too. */
+	readonly counts: Readonly<Record<Route, number>>;
+	requestsTo(route: Route): RecordedRequest[];
+	/** Everything made or seeded, in order. */
+	readonly audiences: readonly StoredAudience[];
+	/** Adds audiences; what a description leaves out is made up. Listed at once and a day old by default. */
+	seedAudiences(descriptions: ReadonlyArray<Partial<StoredAudience>>): void;
+	order(fault: Fault): void;
+	/** A good token without a call, as one that someone pasted. */
+	issueToken(): string;
+	/** Every token handed out, to search outputs for. */
+	readonly issuedTokens: readonly string[];
+	/** From now on, every token issued so far is answered 401013. */
+	expireTokens(): void;
+	/** Back to the start; the settings to those it was started with. */
+	reset(): void;
+	/** Ends hanging connections too. */
+	close(): Promise<void>;
+}
+
+export interface SimulatorOptions {
+	/** A free port by default. */
+	port?: number;
+	settings?: Partial<SimulatorSettings>;
+	/** Called as a request has arrived, before anything is done with it. */
+	onRequest?: (request: RecordedRequest) => void;
+	/** Called once it has been answered, or has failed without an answer. */
+	onSettled?: (request: RecordedRequest) => void;
+}
+
+const services: Record<Route, (request: RecordedRequest, world: World) => Answer> = {
+	token: answerToken,
+	create: answerCreate,
+	list: answerList,
+	get: answerGet,
+	sandboxes: (_, { settings }) => json(200, { sandboxes: settings.sandboxes }),
+	unknown: answerMissing,
+};
+
+function answer(request: RecordedRequest, world: World): Answer {
+	const guarded = request.route !== 'token' && request.route !== 'unknown';
+	const refusal = guarded ? gatewayRefusal(request, world) : undefined;
+	return refusal ?? services[request.route](request, world);
+}
+
+const noCounts = (): Record<Route, number> => ({
+	token: 0,
+	create: 0,
+	list: 0,
+	get: 0,
+	sandboxes: 0,
+	unknown: 0,
+});
+
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const startingSettings = () => ({ ...defaultSettings(), ...structuredClone(options.settings) });
+	const settings: SimulatorSettings = startingSettings();
+	const tokens = tokenStore(settings);
+	const audiences = audienceStore(settings);
+	const rate = rateLimit(settings);
+	const world: World = { settings, tokens, audiences, rate };
+	const faults = faultQueue();
+	const requests: RecordedRequest[] = [];
+	const counts = noCounts();
+
+	function endingOf(request: RecordedRequest): Ending {
+		const before = faults.strike('before', request);
+		if (before !== undefined) return before;
+		const real = answer(request, world);
+		if (real.status >= 300) return real;
+		const after = faults.strike('after', request) ?? real;
+		return typeof after === 'function' ? after(real) : after;
+	}
+
+	function finish(request: RecordedRequest, response: ServerResponse, ending: Ending): void {
+		if (typeof ending === 'string') return breakdowns[ending](response);
+		const { requestId } = request;
+		const body = typeof ending.body === 'string' ? ending.body : ending.body(requestId);
+		request.status = ending.status;
+		response.writeHead(ending.status, {
+			date: new Date(adobeNow(settings)).toUTCString(),
+			[request.route === 'token' ? 'x-debug-id' : 'x-request-id']: requestId,
+			'content-length': Buffer.byteLength(body),
+			...ending.headers,
+		});
+		response.end(body);
+	}
+
+	async function serve(request: RecordedRequest, response: ServerResponse): Promise<void> {
+		counts[request.route] += 1;
+		if (settings.record) requests.push(request);
+		options.onRequest?.(request);
+		const latencyMs = settings.latencyMs + (faults.strike('latencyMs', request) ?? 0);
+		if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false });
+		finish(request, response, endingOf(request));
+		options.onSettled?.(request);
+	}
+
+	const connections = new WeakMap<object, number>();
+	let lastConnection = 0;
+	const server = createServer((message, response) =>
+		receive(
+			message,
+			connections.get(message.socket) ?? 0,
+			(request) => void serve(request, response),
+		),
+	);
+	server.on('connection', (socket) => connections.set(socket, ++lastConnection));
+	const origin = await listen(server, options.port);
+
+	return {
+		gatewayUrl: origin,
+		imsUrl: origin,
+		client,
+		settings,
+		requests,
+		counts,
+		requestsTo: (route) => requests.filter((request) => request.route === route),
+		audiences: audiences.all,
+		seedAudiences: (descriptions) => descriptions.forEach((given) => audiences.add(given)),
+		order: faults.order,
+		issueToken: tokens.issue,
+		issuedTokens: tokens.issued,
+		expireTokens: tokens.expireAll,
+		reset(): void {
+			Object.assign(settings, startingSettings());
+			Object.assign(counts, noCounts());
+			faults.reset();
+			audiences.reset();
+			tokens.reset();
+			rate.reset();
+			requests.length = 0;
+		},
+		close: () => close(server),
+	};
+}

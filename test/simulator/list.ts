@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { adobeError, type Answer, json } from './answers';
+import { isIndexed, type StoredAudience } from './audiences';
+import { header, type RecordedRequest } from './requests';
+import type { SimulatorSettings } from './settings';
+import type { World } from './world';
+
+const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** What can be sorted and filtered by. */
+const attributes = new Map<string, (audience: StoredAudience) => string | number>([
+	['id', ({ id }) => id],
+	['audienceId', ({ audienceId }) => audienceId],
+	['name', ({ name }) => name],
+	['description', ({ description }) => description ?? ''],
+	['namespace', ({ namespace }) => namespace],
+	['originName', ({ originName }) => originName],
+	['type', () => 'ExternalSegment'],
+	['lifecycleState', () => 'published'],
+	['createEpoch', ({ createdAt }) => seconds(createdAt)],
+	['updateEpoch', ({ updatedAt }) => seconds(updatedAt)],
+	['creationTime', ({ createdAt }) => createdAt],
+	['updateTime', ({ updatedAt }) => updatedAt],
+]);
+
+function toWire(audience: StoredAudience, settings: SimulatorSettings) {
+	const { id, audienceId, name, description, namespace, originName } = audience;
+	const { sandboxName, createdAt, updatedAt } = audience;
+	const sandbox = settings.sandboxes.find((candidate) => candidate.name === sandboxName);
+	const perMs = settings.timesIn === 'us' ? 1000 : 1;
+	return {
+		id,
+		audienceId,
+		name,
+		description,
+		namespace,
+		originName,
+		type: 'ExternalSegment',
+		lifecycleState: 'published',
+		labels: [],
+		sandbox: { sandboxName, type: sandbox?.type, default: sandbox?.isDefault },
+		createEpoch: seconds(createdAt),
+		updateEpoch: seconds(updatedAt),
+		creationTime: createdAt * perMs,
+		updateTime: updatedAt * perMs,
+	};
+}
+
+const count = z.string().regex(/^\d+$/).transform(Number);
+
+const parameters = z
+	.object({
+		start: count.default('0'),
+		limit: count.pipe(z.number().min(1).max(100)).default('20'),
+		sort: z
+			.string()
+			.regex(/^\w+:(asc|desc)$/)
+			.optional(),
+		name: z.string().default(''),
+		description: z.string().default(''),
+		property: z.string().optional(),
+		/** In the `next` link that Adobe's pages show. */
+		totalCount: count.optional(),
+	})
+	.strict();
+
+type Holds = (audience: StoredAudience) => boolean;
+
+/** What `attr==value` asks for; undefined if there is no such attribute. */
+function exactly(property: string): { attribute: string; value: string; holds: Holds } | undefined {
+	const [attribute = '', value] = property.split(/==(.*)/s, 2);
+	const read = attributes.get(attribute);
+	if (read === undefined || value === undefined) return undefined;
+	return { attribute, value, holds: (audience) => String(read(audience)) === value };
+}
+
+function contains(attribute: 'name' | 'description', text: string): Holds {
+	const wanted = text.toLowerCase();
+	return wanted === ''
+		? () => true
+		: (audience) => audience[attribute]?.toLowerCase().includes(wanted) ?? false;
+}
+
+function sorted(found: StoredAudience[], sort: string | undefined): StoredAudience[] {
+	const [attribute = '', direction] = sort?.split(':') ?? [];
+	const read = attributes.get(attribute);
+	if (read === undefined) return found;
+	const sign = direction === 'desc' ? -1 : 1;
+	const keyed = found.map((audience) => ({ audience, key: read(audience) }));
+	keyed.sort((a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+	return keyed.map(({ audience }) => audience);
+}
+
+const sandboxOf = (request: RecordedRequest): string => header(request, 'x-sandbox-name') ?? '';
+
+/** `GET /data/core/ups/audiences` */
+export function answerList(request: RecordedRequest, { settings, audiences }: World): Answer {
+	const parsed = parameters.safeParse(Object.fromEntries(request.query));
+	if (!parsed.success) return adobeError('UPAPI-113434-400', parsed.error.message);
+	const { start, limit, sort, name, description } = parsed.data;
+
+	const properties = request.query.getAll('property');
+	const read = settings.repeatedProperty === 'and' ? properties : properties.slice(-1);
+	const exact = read.map(exactly).filter((filter) => filter !== undefined);
+	if (
+		exact.length < read.length ||
+		(sort !== undefined && !attributes.has(sort.split(':')[0] ?? ''))
+	) {
+		return adobeError('UPAPI-113434-400', 'There is no such attribute');
+	}
+
+	const sandboxName = sandboxOf(request);
+	const quick = exact
+		.map(({ attribute, value }) =>
+			isIndexed(attribute) ? audiences.find(sandboxName, attribute, value) : undefined,
+		)
+		.find((candidates) => candidates !== undefined);
+	const now = Date.now();
+	const filters: Holds[] = [
+		({ listedAt }) => listedAt <= now,
+		...exact.map(({ holds }) => holds),
+		contains('name', name),
+		contains('description', description),
+	];
+	const found = (quick ?? audiences.inSandbox(sandboxName)).filter((audience) =>
+		filters.every((holds) => holds(audience)),
+	);
+
+	const pageSize = Math.min(limit, settings.pageMax);
+	const first = settings.startCounts === 'pages' ? start * pageSize : start;
+	const following = settings.startCounts === 'pages' ? start + 1 : start + pageSize;
+	const totalCount = found.length;
+	const hasNext = first + pageSize < totalCount;
+	return json(200, {
+		children: sorted(found, sort)
+			.slice(first, first + pageSize)
+			.map((audience) => toWire(audience, settings)),
+		[settings.pageKey]: {
+			totalCount,
+			pageSize,
+			next: hasNext ? (settings.nextAs === 'string' ? String(following) : following) : undefined,
+		},
+		_links: hasNext
+			? { next: { href: `@/audiences?start=${following}&limit=${limit}&totalCount=${totalCount}` } }
+			: {},
+	});
+}
+
+/** `GET /data/core/ups/audiences/{id}`, by Adobe's own `id` and not by `audienceId`. */
+export function answerGet(request: RecordedRequest, { settings, audiences }: World): Answer {
+	const id = request.path.slice(request.path.lastIndexOf('/') + 1);
+	const [audience] = audiences.find(sandboxOf(request), 'id', id);
+	return audience ? json(200, toWire(audience, settings)) : adobeError('UPAPI-113430-404');
+}

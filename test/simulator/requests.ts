@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+export type Route = 'token' | 'create' | 'list' | 'get' | 'sandboxes' | 'unknown';
+
+/** What arrived, and how it was answered. */
+export interface RecordedRequest {
+	readonly route: Route;
+	readonly method: string;
+	/** Without the query. */
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly headers: IncomingHttpHeaders;
+	/** Parsed if it is JSON or a form, else the text; undefined if there was none. */
+	readonly body: unknown;
+	/** Milliseconds since 1970 when the whole request had arrived. */
+	readonly at: number;
+	/** The same number for requests on the same TCP connection. */
+	readonly connection: number;
+	/** What the answer quotes as `x-request-id`, or `x-debug-id` for a token. */
+	readonly requestId: string;
+	/** Undefined until answered, and for good if the connection was dropped, cut or left hanging. */
+	status?: number;
+}
+
+const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route]> = [
+	['POST', /^\/ims\/token\/v3$/, 'token'],
+	['POST', /^(\/data)?\/core\/ais\/audiences$/, 'create'],
+	['GET', /^\/data\/core\/ups\/audiences$/, 'list'],
+	['GET', /^\/data\/core\/ups\/audiences\/[\w-]+$/, 'get'],
+	['GET', /^\/data\/foundation\/sandbox-management\/$/, 'sandboxes'],
+];
+
+const routeOf = (method: string, path: string): Route =>
+	routes.find(([accepted, pattern]) => accepted === method && pattern.test(path))?.[2] ?? 'unknown';
+
+export function header(request: RecordedRequest, name: string): string | undefined {
+	const value = request.headers[name];
+	return Array.isArray(value) ? value.join(', ') : value;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+function parseBody(text: string, contentType = ''): unknown {
+	if (text === '') return undefined;
+	if (contentType.startsWith('application/json')) return parseJson(text);
+	if (contentType.startsWith('application/x-www-form-urlencoded')) {
+		return Object.fromEntries(new URLSearchParams(text));
+	}
+	return text;
+}
+
+/** Calls back once the whole request is here; never, if the client gives up while sending. */
+export function receive(
+	message: IncomingMessage,
+	connection: number,
+	received: (request: RecordedRequest) => void,
+): void {
+	const { method = '', url = '', headers } = message;
+	const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+	let text = '';
+	message.setEncoding('utf8');
+	message.on('data', (chunk: string) => (text += chunk));
+	message.on('end', () =>
+		received({
+			route: routeOf(method, path),
+			method,
+			path,
+			query: new URLSearchParams(query),
+			headers,
+			body: parseBody(text, headers['content-type']),
+			at: Date.now(),
+			connection,
+			requestId: randomUUID(),
+		}),
+	);
+}

@@ -1,0 +1,90 @@
+import { client } from './client';
+
+/** A sandbox as `GET /data/foundation/sandbox-management/` lists it. */
+export interface Sandbox {
+	name: string;
+	title: string;
+	type: 'development' | 'production';
+	state: string;
+	isDefault: boolean;
+	region: string;
+}
+
+/** What Adobe's pages leave open, or what differs between tenants. Read at each request, so change it at any time. */
+export interface SimulatorSettings {
+	/** The base paths of the audience service that exist on this gateway. */
+	basePaths: string[];
+	/** How the gateway says that a route doesn't exist: its HTML page, or JSON without an audience code. */
+	missingRoute: 'html' | 'json';
+	/** Create's answer: `{name, audienceId}`, or with Adobe's own `id` too. */
+	createAnswer: 'seed' | 'later';
+	/** A second audience with the namespace and name, or namespace and audienceId, of a first. */
+	duplicates: 'allow' | 'conflict';
+	/** The sandboxes the credential may use; empty means a token that works and reaches nothing. */
+	sandboxes: Sandbox[];
+	tokenLifetimeSeconds: number;
+	/** Milliseconds before any request is handled. */
+	latencyMs: number;
+	/** Create and list calls accepted in any span of one second, at least 1. */
+	rateLimit: number;
+	/** What `Retry-After` holds when the rate limit refuses. */
+	retryAfter: 'seconds' | 'date' | 'absent';
+	/** How far Adobe's clock is ahead of this machine's: in `Date`, `Retry-After` and audience times. */
+	clockSkewMs: number;
+	/** Milliseconds from an audience's creation until lists show it; `GET /{id}` shows it at once. */
+	listLagMs: number;
+	/** The longest page a list answers with, however many are asked for. */
+	pageMax: number;
+	/** Whether `start` and `next` count audiences or pages: Adobe's text says the first, its example the second. */
+	startCounts: 'audiences' | 'pages';
+	nextAs: 'string' | 'number';
+	pageKey: '_page' | '_pages';
+	/** The unit of `creationTime` and `updateTime`. */
+	timesIn: 'ms' | 'us';
+	/** Of several `property` parameters: all hold, or only the last is read. */
+	repeatedProperty: 'and' | 'last';
+	/** Off: requests are counted and not kept, for benches. */
+	record: boolean;
+}
+
+/** Fresh at each call: settings are changed in place. */
+export const defaultSettings = (): SimulatorSettings => ({
+	basePaths: ['/data/core/ais', '/core/ais'],
+	missingRoute: 'html',
+	createAnswer: 'seed',
+	duplicates: 'allow',
+	sandboxes: [
+		{
+			name: 'prod',
+			title: 'Production',
+			type: 'production',
+			state: 'active',
+			isDefault: true,
+			region: 'VA7',
+		},
+		{
+			name: client.sandboxName,
+			title: 'Development',
+			type: 'development',
+			state: 'active',
+			isDefault: false,
+			region: 'VA7',
+		},
+	],
+	tokenLifetimeSeconds: 86_399,
+	latencyMs: 0,
+	rateLimit: Infinity,
+	retryAfter: 'seconds',
+	clockSkewMs: 0,
+	listLagMs: 0,
+	pageMax: 100,
+	startCounts: 'audiences',
+	nextAs: 'string',
+	pageKey: '_page',
+	timesIn: 'ms',
+	repeatedProperty: 'and',
+	record: true,
+});
+
+/** Milliseconds since 1970 by Adobe's clock. */
+export const adobeNow = (settings: SimulatorSettings): number => Date.now() + settings.clockSkewMs;

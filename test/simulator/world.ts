@@ -1,0 +1,12 @@
+import type { Audiences } from './audiences';
+import type { Rate } from './rate';
+import type { SimulatorSettings } from './settings';
+import type { Tokens } from './tokens';
+
+/** What an endpoint may look at and change. */
+export interface World {
+	readonly settings: SimulatorSettings;
+	readonly tokens: Tokens;
+	readonly audiences: Audiences;
+	readonly rate: Rate;
+}
