@@ -39,8 +39,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 				{
 					name: 'OAuth Server-to-Server',
 					value: 'oAuthServerToServer',
-					description:
-						'Renews access tokens by itself: the right choice for scheduled workflows',
+					description: 'Renews access tokens by itself: the right choice for scheduled workflows',
 				},
 				{
 					name: 'Access Token',

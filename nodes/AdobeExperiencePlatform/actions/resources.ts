@@ -30,7 +30,12 @@ export const properties: INodeProperties[] = [
 		options: RESOURCES.map(({ name, value }) => ({ name, value })),
 		default: 'externalAudience',
 	},
-	...RESOURCES.flatMap(({ value: resource, operations }): INodeProperties[] => [
+	...RESOURCES.flatMap(operationProperties),
+];
+
+function operationProperties({ value: resource, operations }: Resource): INodeProperties[] {
+	const firstOperation = operations[0].option.value;
+	return [
 		{
 			displayName: 'Operation',
 			name: 'operation',
@@ -38,13 +43,13 @@ export const properties: INodeProperties[] = [
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource] } },
 			options: operations.map(({ option }) => option),
-			default: operations[0].option.value,
+			default: firstOperation,
 		},
 		...operations.flatMap(({ option, properties: own }) =>
 			updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, own),
 		),
-	]),
-];
+	];
+}
 
 const OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEntries(
 	RESOURCES.flatMap(({ value, operations }) =>
