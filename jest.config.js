@@ -6,5 +6,6 @@ module.exports = {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 	},
 	setupFiles: ['<rootDir>/test/jest.setup.ts'],
+	reporters: ['default', '<rootDir>/test/closing-line.js'],
 	testTimeout: 30_000,
 };

@@ -47,7 +47,7 @@ export async function startN8n({
 	const node = await ensureNode24(step);
 	const command = await ensureN8n(node, step);
 
-	const userFolder = await mkdtemp(join(await realpath(tmpdir()), 'n8n-user-'));
+	const userFolder = await mkdtemp(join(await realpath(tmpdir()), 'n8n-host-'));
 	const log = join(userFolder, 'n8n.log');
 	let running: RunningCommand | undefined;
 	const stop = async () => {

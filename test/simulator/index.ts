@@ -151,10 +151,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		requestsTo: (route) => requests.filter((request) => request.route === route),
 		audiences: audiences.all,
 		seedAudiences: (descriptions) => descriptions.forEach((given) => audiences.add(given)),
-		order: faults.order,
-		issueToken: tokens.issue,
+		order: (fault) => faults.order(fault),
+		issueToken: () => tokens.issue(),
 		issuedTokens: tokens.issued,
-		expireTokens: tokens.expireAll,
+		expireTokens: () => tokens.expireAll(),
 		reset(): void {
 			Object.assign(settings, startingSettings());
 			Object.assign(counts, noCounts());
