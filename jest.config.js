@@ -5,7 +5,8 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 	},
-	setupFiles: ['<rootDir>/test/jest.setup.ts'],
+	globalSetup: '<rootDir>/test/n8n-folder/create.js',
+	globalTeardown: '<rootDir>/test/n8n-folder/remove.js',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
 	testTimeout: 30_000,
 };

@@ -6,7 +6,7 @@ import { delimiter, dirname } from 'node:path';
  * how n8n is installed: everything of npm's that is not on this list is taken away.
  */
 const NPM_NETWORK_SETTING =
-	/^npm_config_(registry|@.+:registry|replace_registry_host|(https?_|no)?proxy|noproxy|ca|cafile|cert|key|strict_ssl|userconfig|globalconfig|cache|offline|prefer_offline|fetch_.+|maxsockets)$/i;
+	/^npm_config_(registry|@.+:registry|replace_registry_host|(https?_|no)?proxy|ca|cafile|cert|key|strict_ssl|userconfig|globalconfig|cache|offline|prefer_offline|fetch_.+|maxsockets)$/i;
 
 /** What n8n may know of the machine. Its own settings and a proxy are left out on purpose. */
 const NEUTRAL = ['LANG', 'LC_ALL', 'TZ'];

@@ -1,23 +1,21 @@
 import { readFileSync } from 'node:fs';
 
-const TAIL_LINES = 60;
+const TAIL_LINES = 40;
 
-/** A failure of the harness or of something it ran, with the log file that tells more, if any. */
+/** A failure of the harness or of something it ran, with the end of the log that tells more. */
 export class HostError extends Error {
-	private readonly log: string | undefined;
+	/** Read at once: on the way out, cleaning up removes the log. */
+	private readonly tail: string[];
 
 	constructor(message: string, { log }: { log?: string } = {}) {
 		super(message);
 		this.name = 'HostError';
-		this.log = log;
+		this.tail =
+			log === undefined ? [] : readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES);
 	}
 
-	/** The message and the end of the log, for a person. */
+	/** For a person, with what matters most at the end, where the eye is. */
 	get report(): string {
-		if (this.log === undefined) return this.message;
-		const tail = readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES);
-		return [`${this.message}. The end of its log:`, ...tail.map((line) => `  │ ${line}`)].join(
-			'\n',
-		);
+		return [...this.tail.map((line) => `  │ ${line}`), this.message].join('\n');
 	}
 }

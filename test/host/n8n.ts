@@ -77,6 +77,7 @@ export async function startN8n({
 				N8N_PORT: String(port),
 				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 				N8N_SECURE_COOKIE: 'false',
+				N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 				EXECUTIONS_TIMEOUT: '600',
 				...(readableFolder && { N8N_RESTRICT_FILE_ACCESS_TO: await realpath(readableFolder) }),
 				...env,
