@@ -97,6 +97,13 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description: 'The sandbox to work in, unless a node names another one',
 		},
 		{
+			displayName:
+				'The test of this credential proves token, API key, organization and sandbox. It cannot prove the permission to create audiences.',
+			name: 'testNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Advanced: leave these as they are unless Adobe gave you other values.',
 			name: 'advancedNotice',
 			type: 'notice',

@@ -1,14 +1,23 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { FailureError, type Failure } from '../adobe/failure';
-import { openSession, type AdobeSession } from '../adobe/session';
+import type { Failure } from '../adobe/failure';
+import { openSession } from '../adobe/session';
+import { asker } from '../rows/ask';
+import { systemClock } from '../rows/clock';
+import { runMemory } from '../rows/memory';
 import { outcomeOf, type Outcome } from '../rows/outcome';
+import { adaptivePace } from '../rows/pace';
+import type { NumberedRow } from '../rows/run';
 import { runRows } from '../rows/runRows';
 import { toItems, toNodeError } from '../rows/toItems';
+import { CANCELLED } from '../rows/untilSettled';
 import type { RowSteps } from './operation';
+import { readRunOptions } from './requestOptions';
+import { runHint } from './runHint';
+import { sheetOf } from './sheet';
 import { wireOf } from './wire';
 
-const MAX_CONCURRENT_REQUESTS = 20;
+type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
 
 /**
  * Runs an operation for all input items. Every item is read and checked before the first request, so
@@ -21,80 +30,99 @@ export async function executeRows<Row>(
 	steps: RowSteps<Row>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const node = context.getNode();
-	const stopAtFailure = !context.continueOnFail();
-	const stopIfFailed = (outcomes: ReadonlyArray<Outcome<unknown> | undefined>) => {
-		const failed = stopAtFailure ? firstFailure(outcomes) : undefined;
-		if (failed !== undefined) throw toNodeError(failed.failure, failed.itemIndex, node);
-	};
+	const rows = await readRows(context, steps, items);
+	const outcomes = await doRows(context, steps, rows);
+	return toItems(outcomes, items, context.getNode());
+}
 
+async function readRows<Row>(
+	context: IExecuteFunctions,
+	{ readRow }: RowSteps<Row>,
+	items: readonly INodeExecutionData[],
+): Promise<Outcomes<NumberedRow<Row>>> {
+	const sheet = sheetOf(items);
 	const rows = await Promise.all(
-		items.map(async (item, index) => await outcomeOf(() => steps.readRow(context, item, index))),
+		items.map(
+			async (_, itemIndex) =>
+				await outcomeOf(() => ({ itemIndex, row: readRow(context, itemIndex, sheet) })),
+		),
 	);
-	stopIfFailed(rows);
+	throwIfStopping(context, rows);
+	return rows;
+}
 
-	const session = await outcomeOf(async () => await openSession(wireOf(context)));
-	const outcomes = await runRows(rows, async (row) => await doRow(steps, row, session), {
-		maxConcurrent: MAX_CONCURRENT_REQUESTS,
-		stopAtFailure,
-		signal: context.getExecutionCancelSignal(),
-	});
-	stopIfFailed(outcomes);
-	return toItems(
-		outcomes.map((outcome) => outcome ?? NOT_STARTED),
-		items,
-		node,
+async function doRows<Row>(
+	context: IExecuteFunctions,
+	steps: RowSteps<Row>,
+	rows: Outcomes<NumberedRow<Row>>,
+): Promise<Outcomes<IDataObject>> {
+	const started = await outcomeOf(async () => await startRun(context, steps, rows));
+	if (!started.ok) {
+		throwIfStopping(context, [started]);
+		return rows.map((row) => (row.ok ? started : row));
+	}
+	const { doRow, maxConcurrent, clock, pace, memory } = started.result;
+
+	const outcomes = await runRows(
+		rows,
+		async (row) => (row.ok ? await outcomeOf(async () => await doRow(row.result)) : row),
+		{ maxConcurrent, stopAtFailure: !context.continueOnFail(), clock },
 	);
+	const hint = runHint(outcomes, steps.summarize, pace.waitedMs());
+	if (hint !== undefined) context.addExecutionHints(hint);
+	throwIfStopping(context, outcomes);
+
+	const all = outcomes.map((outcome) => outcome ?? NOT_STARTED);
+	if (all.every(({ ok }) => ok)) memory.clear();
+	return all;
 }
 
-const NOT_STARTED: Outcome<never> = {
-	ok: false,
-	failure: {
-		message: 'The workflow was stopped before this item was sent',
-		description: 'Nothing was sent to Adobe for it.',
-	},
-};
+const NOT_STARTED: Outcome<never> = { ok: false, failure: CANCELLED };
 
-async function doRow<Row>(
+async function startRun<Row>(
+	context: IExecuteFunctions,
 	steps: RowSteps<Row>,
-	row: Outcome<Row>,
-	session: Outcome<AdobeSession>,
-): Promise<Outcome<IDataObject>> {
-	if (!row.ok) return row;
-	if (!session.ok) return session;
-	return await outcomeOf(async () => await exchangeRow(steps, row.result, session.result));
+	rows: Outcomes<NumberedRow<Row>>,
+) {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const { maxConcurrent, maxWaitMs } = readRunOptions(options);
+	const adobe = await openSession(wireOf(context));
+
+	const clock = systemClock(context.getExecutionCancelSignal());
+	const pace = adaptivePace(clock);
+	const { $runIndex } = context.getWorkflowDataProxy(0);
+	const memory = runMemory(context.getContext('node'), Number($runIndex));
+	const ask = asker(adobe, { clock, pace, maxWaitMs });
+
+	const readable = rows.flatMap((row) => (row.ok ? [row.result] : []));
+	const doRow = steps.start({ ask, clock, memory, serverTime: adobe.serverTime }, readable);
+	return { doRow, maxConcurrent, clock, pace, memory };
 }
 
-/** row → request → answer → item */
-async function exchangeRow<Row>(
-	steps: RowSteps<Row>,
-	row: Row,
-	adobe: AdobeSession,
-): Promise<IDataObject> {
-	const request = steps.request(row);
-	const reply = await adobe.send(request);
-	const succeeded = reply.kind === 'answer' && reply.status >= 200 && reply.status < 300;
-	const result = succeeded ? steps.readResult(reply, row) : undefined;
-	if (result === undefined) throw new FailureError(adobe.explain(request, reply));
-	return result;
-}
-
-/** The first failure in input order, with what became of the other items. */
-function firstFailure(
+/** Where On Error is Stop Workflow, the first failure in input order ends the run. */
+function throwIfStopping(
+	context: IExecuteFunctions,
 	outcomes: ReadonlyArray<Outcome<unknown> | undefined>,
-): { failure: Failure; itemIndex: number } | undefined {
-	const itemIndex = outcomes.findIndex((outcome) => outcome?.ok === false);
-	const outcome = outcomes[itemIndex];
-	if (outcome === undefined || outcome.ok) return undefined;
-	const { failure } = outcome;
-	const others = outcomes.flatMap((other, index) =>
-		other?.ok === false && index !== itemIndex ? [index] : [],
+): void {
+	if (context.continueOnFail()) return;
+	const failed = outcomes.flatMap((outcome, itemIndex) =>
+		outcome?.ok === false ? [{ itemIndex, failure: outcome.failure }] : [],
 	);
-	const rest = others.length > 0 ? ` Items that failed too: ${listed(others)}.` : '';
-	return { failure: { ...failure, description: failure.description + rest }, itemIndex };
+	const [first, ...others] = failed;
+	if (first === undefined) return;
+	const failure = mention(
+		first.failure,
+		others.map(({ itemIndex }) => itemIndex),
+	);
+	throw toNodeError(failure, first.itemIndex, context.getNode());
 }
 
-function listed(numbers: readonly number[]): string {
-	const shown = numbers.slice(0, 20).join(', ');
-	return numbers.length > 20 ? `${shown} and ${numbers.length - 20} more` : shown;
+function mention(failure: Failure, alsoFailed: readonly number[]): Failure {
+	if (alsoFailed.length === 0) return failure;
+	const shown = alsoFailed.slice(0, 20).join(', ');
+	const more = alsoFailed.length > 20 ? ` and ${alsoFailed.length - 20} more` : '';
+	return {
+		...failure,
+		description: `${failure.description} Items that failed too: ${shown}${more}.`,
+	};
 }

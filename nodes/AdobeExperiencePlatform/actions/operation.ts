@@ -6,9 +6,9 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Answer } from '../adobe/reply';
-import type { AdobeRequest } from '../adobe/request';
+import type { NumberedRow, Run } from '../rows/run';
 import { executeRows } from './executeRows';
+import type { Sheet } from './sheet';
 
 /** Something a person can do with a resource. */
 export interface Operation {
@@ -23,11 +23,21 @@ export interface Operation {
 
 /** What is particular to an operation that works row by row: row → request → answer → item. */
 export interface RowSteps<Row> {
-	/** @throws {FailureError} which parameter of this item is wrong and what to do */
-	readRow(context: IExecuteFunctions, item: INodeExecutionData, itemIndex: number): Row;
-	request(row: Row): AdobeRequest;
-	/** @returns `undefined` where Adobe's answer isn't what it documents */
-	readResult(answer: Answer, row: Row): IDataObject | undefined;
+	/**
+	 * Reads one item, before anything is sent for any.
+	 * @throws {FailureError} which parameter of this item is wrong and what to do
+	 */
+	readRow(context: IExecuteFunctions, itemIndex: number, sheet: Sheet): Row;
+	/**
+	 * Starts a run over all rows that could be read.
+	 * @returns what to do for each row; it throws a FailureError where that isn't possible
+	 */
+	start(
+		run: Run,
+		rows: ReadonlyArray<NumberedRow<Row>>,
+	): (row: NumberedRow<Row>) => Promise<IDataObject>;
+	/** What is worth telling about the items of a run, as a clause. */
+	summarize(items: readonly IDataObject[]): string | undefined;
 }
 
 /** Makes an operation of its steps. */

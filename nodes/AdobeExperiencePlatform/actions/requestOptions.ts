@@ -1,10 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { invalidRow } from './invalidRow';
+import { parseOptions } from './parseOptions';
 
-/** Options that every operation offers, because every operation sends requests. */
-export const requestOptionProperties: INodeProperties[] = [
+/** The options that every operation offers, because every operation sends requests. */
+const requestOptionProperties: INodeProperties[] = [
+	{
+		displayName: 'Max Concurrent Requests',
+		name: 'maxConcurrentRequests',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+		default: 20,
+		description: 'How many items to work on at once; 1 means strictly one after the other',
+	},
+	{
+		displayName: 'Max Wait (Minutes)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 5,
+		description:
+			"How long to hold items back when Adobe's rate limit is reached, before they count as failed",
+	},
 	{
 		displayName: 'Sandbox',
 		name: 'sandboxName',
@@ -36,19 +53,29 @@ export const requestOptionProperties: INodeProperties[] = [
 	},
 ];
 
-const located = z.union([z.string(), z.object({ value: z.string() }).passthrough()]);
+const LABELS = {
+	maxConcurrentRequests: 'Max Concurrent Requests',
+	maxWait: 'Max Wait (Minutes)',
+	sandboxName: 'Sandbox',
+	timeout: 'Timeout (Seconds)',
+} as const;
 
-const requestOptionsSchema = z.object({
-	sandboxName: located
-		.nullish()
-		.transform((value) => (typeof value === 'object' ? value?.value : value)?.trim() || undefined),
+/** An operation's options together with those of all operations, in the order people look for them. */
+export function withRequestOptions(own: readonly INodeProperties[]): INodeProperties[] {
+	return [...own, ...requestOptionProperties].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	);
+}
+
+const rowOptionsSchema = z.object({
+	sandboxName: z.string().trim().min(1).optional(),
 	timeout: z.coerce.number().positive().default(60),
 });
 
-const LABELS: Readonly<Record<string, string>> = {
-	sandboxName: 'Sandbox',
-	timeout: 'Timeout (Seconds)',
-};
+const runOptionsSchema = z.object({
+	maxConcurrentRequests: z.coerce.number().int().min(1).max(100).default(20),
+	maxWait: z.coerce.number().min(0).default(5),
+});
 
 /** What the options say about one row's requests. */
 export interface RequestOptions {
@@ -61,14 +88,22 @@ export interface RequestOptions {
  * @throws {FailureError} which option is wrong
  */
 export function readRequestOptions(options: object, itemIndex: number): RequestOptions {
-	const read = requestOptionsSchema.safeParse(options);
-	if (!read.success) {
-		const labels = read.error.issues.map(({ path }) => LABELS[String(path[0])] ?? 'Options');
-		throw invalidRow(
-			itemIndex,
-			labels.map((label) => ({ parameter: label, problem: `"${label}" is not usable` })),
-			'Correct it in the options of the node.',
-		);
-	}
-	return { sandboxName: read.data.sandboxName, timeoutMs: read.data.timeout * 1000 };
+	const chosen = 'sandboxName' in options ? { sandboxName: located(options.sandboxName) } : {};
+	const read = parseOptions(rowOptionsSchema, LABELS, { ...options, ...chosen }, itemIndex);
+	return { sandboxName: read.sandboxName, timeoutMs: read.timeout * 1000 };
+}
+
+/**
+ * What was chosen from the list or entered by name. A choice that came out blank is no sandbox: the
+ * one in the credential may be production, so it is not a fallback.
+ */
+function located(chosen: unknown): unknown {
+	const isLocator = typeof chosen === 'object' && chosen !== null && 'value' in chosen;
+	return (isLocator ? chosen.value : chosen) ?? '';
+}
+
+/** What the options say about the run as a whole, which can't differ from item to item. */
+export function readRunOptions(options: object) {
+	const { maxConcurrentRequests, maxWait } = parseOptions(runOptionsSchema, LABELS, options, 0);
+	return { maxConcurrent: maxConcurrentRequests, maxWaitMs: maxWait * 60_000 };
 }

@@ -49,14 +49,13 @@ const createdSchema = z
 export type CreatedAudience = z.infer<typeof createdSchema>;
 
 /** Creates an external audience's metadata; its members come by ingestion (Adobe: audiences endpoint). */
-export function createAudienceRequest(audience: Audience, sandboxName?: string): AdobeRequest {
+export function createAudienceRequest(audience: Audience): AdobeRequest {
 	return {
 		method: 'POST',
 		path: { audienceService: '/audiences' },
 		query: { createAudienceMetaOnly: 'true' },
 		accept: EXTERNAL_AUDIENCES_V2,
 		body: audience,
-		sandboxName,
 	};
 }
 

@@ -1,4 +1,4 @@
-import { readAdobeError } from './readError';
+import { isServiceCode, readAdobeError } from './readError';
 import { isHtml, type Reply } from './reply';
 import type { AdobeRequest } from './request';
 import type { AdobeSettings } from './settings';
@@ -41,10 +41,8 @@ export function basePathFor(chosen: AdobeSettings['basePath']): BasePath {
  * An HTML 404 is the gateway's for an unknown route. The create call names no resource that could be
  * missing, so there any 404 means it, unless the audience service itself says what it misses.
  */
-function saysNoSuchRoute({ method, path }: AdobeRequest, reply: Reply): boolean {
+export function saysNoSuchRoute({ method, path }: AdobeRequest, reply: Reply): boolean {
 	if (!('audienceService' in path) || reply.kind !== 'answer' || reply.status !== 404) return false;
-	return (
-		isHtml(reply) ||
-		(method === 'POST' && readAdobeError(reply.text, reply.headers).code === undefined)
-	);
+	const { code = '' } = readAdobeError(reply.text, reply.headers);
+	return isHtml(reply) || (method === 'POST' && !isServiceCode(code));
 }

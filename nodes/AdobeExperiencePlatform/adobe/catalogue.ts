@@ -16,7 +16,7 @@ const NO_SUCH_AUDIENCE: Failure = {
 	description: 'Check the audience ID and the sandbox this row works in.',
 };
 
-const ALREADY_EXISTS: Failure = {
+export const ALREADY_EXISTS: Failure = {
 	message: 'An audience like this one already exists',
 	description: 'Use another name or audience ID for this row, or leave the row out.',
 };

@@ -27,6 +27,10 @@ const SAID_BY_BODY: ReadonlyArray<[key: string, value: unknown, failure: Failure
 	['status', 403, SANDBOX_IN_DOUBT],
 	['status', 404, SANDBOX_IN_DOUBT],
 	['status', 429, BY_STATUS['429']],
+	['status', 500, BY_STATUS['5xx']],
+	['status', 502, BY_STATUS['5xx']],
+	['status', 503, BY_STATUS['5xx']],
+	['status', 504, BY_STATUS['5xx']],
 	['children', undefined, NOT_EXPERIENCE_PLATFORM],
 ];
 

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { asError, thrownFailure } from './failure';
+import { asError, thrownFailure, type Failure, type FailureError } from './failure';
 import type { Answer, Reply, Silence } from './reply';
 import { withoutSecrets } from './settings';
 
@@ -11,12 +11,14 @@ export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
  * One request, one reply: nothing is thrown for a status or a network error, nothing is followed to
  * another host with a credential in hand, and the answer stays the text that it was.
  * @param secrets what must not be seen again in the answer
- * @throws {FailureError} what a credential's own functions refused before sending
+ * @param refuse makes the error for what a credential's own functions refused before sending
+ * @throws {FailureError}
  */
 export async function exchange(
 	httpRequest: HttpRequest,
 	options: IHttpRequestOptions,
 	secrets: () => readonly string[],
+	refuse: (failure: Failure) => FailureError = asError,
 ): Promise<Reply> {
 	try {
 		const response = (await httpRequest({
@@ -29,15 +31,24 @@ export async function exchange(
 		return answerFrom(response, secrets());
 	} catch (error) {
 		const failure = thrownFailure(error);
-		if (failure !== undefined) throw asError(failure);
+		if (failure !== undefined) throw refuse(failure);
 		return silenceFrom(error, secrets());
 	}
 }
 
 function answerFrom(response: IN8nHttpFullResponse, secrets: readonly string[]): Answer {
-	const { body, headers, statusCode } = response;
+	const { body, statusCode } = response;
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	return { kind: 'answer', status: statusCode, headers, text: withoutSecrets(text, secrets) };
+	const headers = Object.entries(response.headers).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? withoutSecrets(value, secrets) : value,
+	]);
+	return {
+		kind: 'answer',
+		status: statusCode,
+		headers: Object.fromEntries(headers) as Answer['headers'],
+		text: withoutSecrets(text, secrets),
+	};
 }
 
 const NETWORK_ERRORS: Readonly<Record<string, Pick<Silence, 'reason' | 'delivered'>>> = {

@@ -1,18 +1,23 @@
+import { saysNoSuchRoute } from './basePath';
 import { meaningOfCode, meaningOfStatus } from './catalogue';
 import { withFacts, type Failure } from './failure';
 import { readAdobeError } from './readError';
-import { excerpt, isHtml, type Answer, type Reply, type Silence } from './reply';
+import { excerpt, isHtml, isSuccess, type Answer, type Reply, type Silence } from './reply';
+import type { AdobeRequest } from './request';
 
-/** Puts whatever came back instead of success into words: what happened, what to do, who can do it. */
-export function explain(reply: Reply, url: string): Failure {
-	return reply.kind === 'silence' ? explainSilence(reply, url) : explainAnswer(reply, url);
+/**
+ * Puts whatever came back instead of success into words: what happened, what to do, who can do it.
+ * @param url that the request went to, with the base path in it
+ */
+export function explain(request: AdobeRequest, reply: Reply, url: string): Failure {
+	return reply.kind === 'silence' ? explainSilence(reply, url) : explainAnswer(request, reply, url);
 }
 
 const SILENCES: Readonly<Record<Silence['reason'], Failure>> = {
 	timeout: {
 		message: 'Adobe did not answer in time',
 		description:
-			'Raise "Timeout" in the options of the node, or try again later when Adobe is less busy.',
+			'Raise "Timeout (Seconds)" in the options of the node, or try again later when Adobe is less busy.',
 	},
 	connectionLost: {
 		message: 'The connection to Adobe broke off before an answer came',
@@ -46,11 +51,16 @@ function explainSilence({ reason, detail }: Silence, url: string): Failure {
 	);
 }
 
-function explainAnswer(answer: Answer, url: string): Failure {
+function explainAnswer(request: AdobeRequest, answer: Answer, url: string): Failure {
 	const said = readAdobeError(answer.text, answer.headers);
 	const facts = { httpStatus: answer.status, adobeCode: said.code, requestId: said.requestId };
-	const known = meaningOf(answer, said.code, url);
-	const quote = said.text !== undefined ? `Adobe says: "${said.text}".` : undefined;
+	const known = saysNoSuchRoute(request, answer)
+		? wrongPath(url)
+		: meaningOf(answer, said.code, url);
+	const quote =
+		said.text === undefined || isSuccess(answer)
+			? `The answer begins with: ${excerpt(answer)}`
+			: `Adobe says: "${said.text}".`;
 	const reference = said.requestId !== undefined ? `Request ID: ${said.requestId}.` : undefined;
 	return withFacts(
 		{
@@ -63,18 +73,17 @@ function explainAnswer(answer: Answer, url: string): Failure {
 
 function meaningOf(answer: Answer, code: string | undefined, url: string): Failure {
 	const { status } = answer;
-	if (status < 300) return unexpectedSuccess(answer);
+	if (isSuccess(answer)) return UNREADABLE_SUCCESS;
 	if (status < 400) return redirected(answer, url);
 	if (isHtml(answer) || answer.text.trim() === '') return notFromAdobe(answer, url);
 	return meaningOfCode(code ?? '') ?? meaningOfStatus(status) ?? undocumented(status);
 }
 
-function unexpectedSuccess(answer: Answer): Failure {
-	return {
-		message: 'Adobe reported success, but its answer is not what it documents',
-		description: `The audience may exist: look for it in Experience Platform before running this row again. The answer begins with: ${excerpt(answer)}`,
-	};
-}
+const UNREADABLE_SUCCESS: Failure = {
+	message: 'Adobe reported success, but its answer is not what it documents',
+	description:
+		'What was asked for may have been done: look in Experience Platform before running this row again.',
+};
 
 function redirected(answer: Answer, url: string): Failure {
 	const { location } = answer.headers;
@@ -97,13 +106,14 @@ function undocumented(status: number): Failure {
 
 /** Only the gateway's unknown route, or a proxy on the way, answers with a page or with nothing. */
 function notFromAdobe(answer: Answer, url: string): Failure {
-	const begins = `The answer begins with: ${excerpt(answer)}`;
-	if (answer.status === 404) {
-		return {
-			message: 'The path of this request does not exist at Adobe',
-			description: `This is not about the audience: ${new URL(url).pathname} is no address there. Check "Gateway URL" and "Base Path" in the credential. ${begins}`,
-		};
-	}
+	if (answer.status === 404) return wrongPath(url);
 	const { message, description } = meaningOfStatus(answer.status) ?? undocumented(answer.status);
-	return { message, description: `${description} A server in between answered. ${begins}` };
+	return { message, description: `${description} A server in between answered.` };
+}
+
+function wrongPath(url: string): Failure {
+	return {
+		message: 'The path of this request does not exist at Adobe',
+		description: `This is not about the audience: ${new URL(url).pathname} is no address there. Check "Gateway URL" and "Base Path" in the credential.`,
+	};
 }

@@ -7,7 +7,7 @@ import { BY_IMS_ERROR } from './catalogue';
 import { exchange, type HttpRequest } from './exchange';
 import { FailureError, withFacts, type Failure } from './failure';
 import { parseJson, readAdobeError } from './readError';
-import { excerpt, type Reply } from './reply';
+import { excerpt, isSuccess, type Answer, type Reply } from './reply';
 import { retryAfterMs } from './retryAfter';
 import { secretsOf, type ServerToServerSettings } from './settings';
 
@@ -112,6 +112,10 @@ function waitMs(reply: Reply, attempt: number): number {
 	return asked ?? 500 * 2 ** attempt;
 }
 
+/** The body of a success is not shown: there may be a token in it. */
+const quoteOf = (answer: Answer) =>
+	`HTTP status ${answer.status}${isSuccess(answer) ? ', but no token' : `, ${excerpt(answer)}`}`;
+
 function explainSignIn(reply: Reply, settings: ServerToServerSettings): Failure {
 	const host = new URL(settings.imsUrl).host;
 	if (reply.kind === 'silence') {
@@ -131,7 +135,7 @@ function explainSignIn(reply: Reply, settings: ServerToServerSettings): Failure 
 				? 'Try again later.'
 				: 'Check "IMS URL", "Client ID (API Key)", "Client Secret" and "Scopes" in the credential.',
 	};
-	const quote = said.text ?? said.code ?? `HTTP status ${reply.status}, ${excerpt(reply)}`;
+	const quote = said.text ?? said.code ?? quoteOf(reply);
 	const reference = said.requestId ? ` Debug ID: ${said.requestId}.` : '';
 	return withFacts(
 		{

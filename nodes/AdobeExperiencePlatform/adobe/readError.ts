@@ -59,7 +59,10 @@ const problem = z
 const SHAPES = z.union([gateway, job, audiences, ims, problem]);
 
 /** `100950-409`, with or without a service's prefix as in `UPAPI-113430-404`. */
-const CODE_IN_TEXT = /\b(?:[A-Z]{2,}-)?\d{6}-\d{3}\b/;
+const SERVICE_CODE = /\b(?:[A-Z]{2,}-)?\d{6}-[45]\d{2}\b/;
+
+/** Whether a code is one of Adobe's services', not of the gateway in front of them. */
+export const isServiceCode = (code: string) => SERVICE_CODE.test(code);
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'x-debug-id'];
 
@@ -71,17 +74,24 @@ export function readAdobeError(
 	text: string,
 	headers: Readonly<Record<string, unknown>>,
 ): AdobeError {
-	const shape = SHAPES.safeParse(parseJson(text));
+	const body = parseJson(text);
+	const shape = SHAPES.safeParse(body);
 	const said = shape.success ? shape.data : {};
 	const requestId =
 		said.requestId ??
 		REQUEST_ID_HEADERS.map((name) => headers[name]).find((id) => typeof id === 'string');
-	const code = said.code ?? (shape.success ? CODE_IN_TEXT.exec(text)?.[0] : undefined);
+	const code = said.code ?? (shape.success ? serviceCodeIn(body, text) : undefined);
 	return {
 		text: said.text,
 		code,
 		requestId: typeof requestId === 'string' ? requestId : undefined,
 	};
+}
+
+/** The error's `type` names the code; elsewhere it may also stand in something that Adobe quotes. */
+function serviceCodeIn(body: unknown, text: string): string | undefined {
+	const typed = z.object({ type: z.string().regex(SERVICE_CODE) }).safeParse(body);
+	return SERVICE_CODE.exec(typed.success ? typed.data.type : text)?.[0];
 }
 
 /** The JSON value in a text, or `undefined` where it is none. */

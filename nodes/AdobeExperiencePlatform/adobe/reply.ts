@@ -24,6 +24,8 @@ export interface Silence {
 
 export type Reply = Answer | Silence;
 
+export const isSuccess = ({ status }: Answer) => status >= 200 && status < 300;
+
 /** Adobe answers in JSON; a web page comes from a proxy, or from the gateway for an unknown route. */
 export function isHtml({ headers, text }: Answer): boolean {
 	const type = headers['content-type'];

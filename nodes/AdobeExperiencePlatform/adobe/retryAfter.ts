@@ -1,5 +1,8 @@
 import type { Answer } from './reply';
 
+/** e.g. `Sun, 06 Nov 1994 08:49:37 GMT`; Date.parse alone would take almost anything for a date. */
+const HTTP_DATE = /^\s*[A-Z][a-z]{2,8}, .*\d{2}:\d{2}:\d{2} GMT\s*$/;
+
 /**
  * How long the server asked to be left alone.
  * @returns milliseconds, or `undefined` where it did not say (RFC 9110, section 10.2.3: whole seconds
@@ -9,7 +12,7 @@ export function retryAfterMs({ headers }: Answer): number | undefined {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string') return undefined;
 	if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
-	const until = Date.parse(value);
+	const until = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
 	return Number.isNaN(until)
 		? undefined
 		: Math.max(0, until - (serverTimeMs(headers) ?? Date.now()));

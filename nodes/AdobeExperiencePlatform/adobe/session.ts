@@ -8,6 +8,7 @@ import { FailureError, type Failure } from './failure';
 import type { Reply } from './reply';
 import type { AdobeRequest } from './request';
 import { scoutFirst } from './scout';
+import { serverClock, type Moment } from './serverClock';
 import { readSettings, secretsOf } from './settings';
 import { refusesToken, sharedToken } from './token';
 
@@ -31,6 +32,8 @@ export interface AdobeSession {
 	send(request: AdobeRequest): Promise<Reply>;
 	/** Puts a reply that was no success into words. */
 	explain(request: AdobeRequest, reply: Reply): Failure;
+	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
+	serverTime(localMs: number): Moment | undefined;
 }
 
 /** @throws {FailureError} which field of the credential is wrong */
@@ -40,49 +43,55 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 	const usesIms = settings.authentication === 'oAuthServerToServer';
 	const token = sharedToken(credential, wire.readCredential);
 	const basePath = basePathFor(settings.basePath);
-	const inTurn = scoutFirst(() => basePath.isKnown() && (!usesIms || token.current() !== ''));
+	const clock = serverClock();
+	const inTurn = scoutFirst();
+	const isReady = ({ path }: AdobeRequest) =>
+		(!usesIms || token.current() !== '') && ('gateway' in path || basePath.isKnown());
 	/** Why nothing can be sent any more; every row that comes later hears the same. */
 	let ended: FailureError | undefined;
 
-	const remember = (error: unknown) => {
-		if (error instanceof FailureError) ended ??= error;
-		return error;
-	};
+	const end = (failure: Failure) => (ended ??= new FailureError(failure));
+
+	const urlOf = (request: AdobeRequest) =>
+		settings.gatewayUrl + pathOf(request, basePath.current());
+
+	const explainReply = (request: AdobeRequest, reply: Reply) =>
+		explain(request, reply, urlOf(request));
 
 	async function sendOnce(request: AdobeRequest) {
 		if (ended !== undefined) throw ended;
 		const used = { basePath: basePath.current(), credential: token.credential() };
-		const options = httpOptions(request, settings.gatewayUrl + pathOf(request, used.basePath));
+		const options = httpOptions(request, urlOf(request));
 		const secrets = () => secretsOf(readSettings(used.credential));
-		const reply = await exchange((o) => wire.send(o, used.credential), options, secrets);
-		return { reply, basePath: used.basePath, token: String(used.credential.imsToken ?? '') };
+		const sentAt = Date.now();
+		const reply = await exchange((o) => wire.send(o, used.credential), options, secrets, end);
+		clock.learn(reply, sentAt, Date.now());
+		const foundOtherPath = basePath.learn(used.basePath, request, reply);
+		return { reply, foundOtherPath, token: String(used.credential.imsToken ?? '') };
 	}
 
 	async function sendUntilHeard(request: AdobeRequest): Promise<Reply> {
 		for (;;) {
-			const sent = await inTurn(async () => await sendOnce(request));
-			if (basePath.learn(sent.basePath, request, sent.reply)) continue;
+			const sent = await inTurn(
+				() => isReady(request),
+				async () => await sendOnce(request),
+			);
+			if (sent.foundOtherPath) continue;
 			if (!refusesToken(sent.reply)) {
 				token.accept(sent.token);
 				return sent.reply;
 			}
-			if (!usesIms) throw new FailureError(PASTED_TOKEN_REFUSED);
+			if (!usesIms) throw end(PASTED_TOKEN_REFUSED);
 			if (!(await token.replace(sent.token))) {
-				throw new FailureError(explain(sent.reply, settings.gatewayUrl));
+				throw end(explainReply(request, sent.reply));
 			}
 		}
 	}
 
 	return {
-		async send(request) {
-			try {
-				return await sendUntilHeard(request);
-			} catch (error) {
-				throw remember(error);
-			}
-		},
-		explain: (request, reply) =>
-			explain(reply, settings.gatewayUrl + pathOf(request, basePath.current())),
+		serverTime: (localMs) => clock.at(localMs),
+		send: sendUntilHeard,
+		explain: explainReply,
 	};
 }
 

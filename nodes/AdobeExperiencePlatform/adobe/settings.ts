@@ -10,18 +10,22 @@ export const DEFAULT_SCOPES =
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-const pasted = z
-	.string()
-	.nullish()
-	.transform((value) => (value ?? '').trim());
+/** What was pasted into a field, without the blanks around it; an expression may give anything. */
+const pasted = (label: string) =>
+	z.unknown().transform((value, context): string => {
+		if (value === undefined || value === null) return '';
+		if (typeof value === 'string') return value.trim();
+		context.addIssue({ code: 'custom', message: `"${label}" must be text.` });
+		return z.NEVER;
+	});
 
 const required = (label: string, whereToFindIt: string) =>
-	pasted.refine((value) => value !== '', {
+	pasted(label).refine((value) => value !== '', {
 		message: `"${label}" is empty. ${whereToFindIt}`,
 	});
 
 const httpsUrl = (label: string, fallback: string) =>
-	pasted
+	pasted(label)
 		.transform((value) => (value === '' ? fallback : value).replace(/\/+$/, ''))
 		.refine(isSafeUrl, {
 			message: `"${label}" must be a whole address that begins with https://, e.g. ${fallback}.`,
@@ -61,7 +65,7 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 			'Client Secret',
 			'Retrieve it on the OAuth Server-to-Server page of the Adobe Developer Console.',
 		),
-		scopes: pasted.transform(
+		scopes: pasted('Scopes').transform(
 			(value) =>
 				value
 					.split(/[\s,]+/)
@@ -70,15 +74,15 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 		),
 		imsUrl: httpsUrl('IMS URL', IMS_URL),
 		/** Kept by n8n between runs; empty until the first token was fetched. */
-		imsToken: pasted,
+		imsToken: pasted('IMS Token'),
 		/** Set by a run whose token was refused, so that a fresh one is not taken for a good one. */
-		refusedToken: pasted,
+		refusedToken: pasted('IMS Token'),
 	}),
 	z.object({
 		...shared,
 		authentication: z.literal('accessToken'),
-		accessToken: pasted
-			.transform((value) => value.replace(/^Bearer\s+/i, ''))
+		accessToken: pasted('Access Token')
+			.transform((value) => value.replace(/^Bearer(\s+|$)/i, ''))
 			.refine((value) => value !== '', {
 				message:
 					'"Access Token" is empty. Paste one, or switch "Authentication" to OAuth Server-to-Server.',
@@ -100,11 +104,20 @@ export type ServerToServerSettings = Extract<
 export function readSettings(credential: object): AdobeSettings {
 	const parsed = settingsSchema.safeParse({ authentication: 'oAuthServerToServer', ...credential });
 	if (parsed.success) return parsed.data;
-	const [first] = parsed.error.issues;
 	throw new FailureError({
-		message: `The Adobe credential is incomplete or wrong: ${first?.message ?? 'a field is not usable'}`,
+		message: `The Adobe credential is incomplete or wrong: ${whatIsWrong(parsed.error)}`,
 		description: 'Open the credential in n8n and correct this field. Nothing was sent to Adobe.',
 	});
+}
+
+/** zod's own words for a list would repeat what was entered there, and that may be a secret. */
+const CHOICES: Readonly<Record<string, string>> = {
+	authentication: 'Choose "Authentication" from its list.',
+	basePath: 'Choose "Base Path" from its list.',
+};
+
+function whatIsWrong({ issues: [first] }: z.ZodError): string {
+	return CHOICES[String(first?.path[0])] ?? first?.message ?? 'A field is not usable.';
 }
 
 /** The token a request carries; empty while OAuth Server-to-Server has none yet. */

@@ -1,3 +1,4 @@
+import type { Clock } from './clock';
 import type { Outcome } from './outcome';
 
 export interface RunOptions {
@@ -5,8 +6,7 @@ export interface RunOptions {
 	readonly maxConcurrent: number;
 	/** Start no further row once one has failed; rows under way are still waited for. */
 	readonly stopAtFailure: boolean;
-	/** n8n's own cancel: the Stop button or the workflow's time limit. */
-	readonly signal?: AbortSignal;
+	readonly clock: Pick<Clock, 'cancelled'>;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface RunOptions {
 export async function runRows<Row, Result>(
 	rows: readonly Row[],
 	doRow: (row: Row, index: number) => Promise<Outcome<Result>>,
-	{ maxConcurrent, stopAtFailure, signal }: RunOptions,
+	{ maxConcurrent, stopAtFailure, clock }: RunOptions,
 ): Promise<Array<Outcome<Result> | undefined>> {
 	const outcomes = new Array<Outcome<Result> | undefined>(rows.length).fill(undefined);
 	const queue = rows.entries();
@@ -25,7 +25,7 @@ export async function runRows<Row, Result>(
 
 	async function work(): Promise<void> {
 		for (const [index, row] of queue) {
-			if (signal?.aborted || (failed && stopAtFailure)) return;
+			if (clock.cancelled() || (failed && stopAtFailure)) return;
 			const outcome = await doRow(row, index);
 			outcomes[index] = outcome;
 			failed ||= !outcome.ok;

@@ -1,7 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { audienceSchema, EMPTY, type Audience } from '../../adobe/audience';
 import { invalidRow } from '../invalidRow';
+import type { Sheet } from '../sheet';
 
 type Field = keyof Audience;
 
@@ -37,21 +36,23 @@ export function fromFields(values: Source['values']): Source {
 
 /**
  * An audience in an item's columns, found by their names.
- * @param fallbacks values for columns that a sheet doesn't have at all; an empty cell stays empty
+ * @param fallbacks values for columns that the sheet doesn't have at all; an empty cell stays empty
  */
-export function fromColumns(columns: IDataObject, fallbacks: Source['values']): Source {
+export function fromColumns(sheet: Sheet, itemIndex: number, fallbacks: Source['values']): Source {
+	const columns = sheet.rowAt(itemIndex);
 	const found = Object.keys(columns);
+	const used = Object.entries(fallbacks).filter(([name]) => !sheet.hasColumn(name));
 	const similarTo = (field: Field) =>
 		found.find((column) => column.replace(/[\s_-]/g, '').toLowerCase() === field.toLowerCase());
 	return {
-		values: { ...fallbacks, ...columns },
+		values: { ...Object.fromEntries(used), ...columns },
 		nameOf: (field) => `column "${field}"`,
 		emptyIn(field) {
-			if (field in columns) return `column "${field}" is empty`;
+			if (sheet.hasColumn(field)) return `the cell in column "${field}" is empty`;
 			const similar = similarTo(field);
 			return `column "${field}" is missing${similar ? ` (rename "${similar}" to it)` : ''}`;
 		},
-		whatToDo: `Automatic mapping takes the columns name, namespace and originName. This item has: ${found.join(', ') || 'no columns'}. A sheet without namespace or originName can get them from the options of the node.`,
+		whatToDo: `Automatic mapping takes the columns name, namespace and originName. This item has: ${found.join(', ') || 'no columns'}. A sheet without the columns namespace or originName can get them from the options of the node.`,
 	};
 }
 

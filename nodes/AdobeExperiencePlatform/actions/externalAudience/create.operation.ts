@@ -1,16 +1,60 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
 
-import { createAudienceRequest, readCreatedAudience, type Audience } from '../../adobe/audience';
 import { rowOperation } from '../operation';
-import {
-	readRequestOptions,
-	requestOptionProperties,
-	type RequestOptions,
-} from '../requestOptions';
+import { parseOptions } from '../parseOptions';
+import { readRequestOptions, withRequestOptions } from '../requestOptions';
 import { checkAudience, fromColumns, fromFields } from './audienceRow';
+import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
 
 const whereFieldsAreDefined = { show: { mappingMode: ['defineBelow'] } };
 const whereColumnsAreMapped = { show: { '/mappingMode': ['autoMapInputData'] } };
+
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'If Audience Exists',
+		name: 'ifAudienceExists',
+		type: 'options',
+		options: [
+			{
+				name: 'Create Another',
+				value: 'create',
+				description: 'Send every row; Adobe decides whether the same name may exist twice',
+			},
+			{
+				name: 'Fail',
+				value: 'fail',
+				description: 'Report the row as failed, with the ID of the audience that exists',
+			},
+			{
+				name: 'Return Existing',
+				value: 'returnExisting',
+				description: 'Create nothing and output the audience that exists: right for schedules',
+			},
+		],
+		default: 'create',
+		description:
+			'What to do with a row whose audience is there already: the same audience ID, or else the same name, in the same namespace',
+	},
+	{
+		displayName: 'Namespace',
+		name: 'namespace',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CustomerAudienceUpload',
+		displayOptions: whereColumnsAreMapped,
+		description: 'Used where the input has no column called namespace',
+	},
+	{
+		displayName: 'Origin Name',
+		name: 'originName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CUSTOM_UPLOAD',
+		displayOptions: whereColumnsAreMapped,
+		description: 'Used where the input has no column called originName',
+	},
+];
 
 const properties: INodeProperties[] = [
 	{
@@ -103,33 +147,15 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [
-			{
-				displayName: 'Namespace',
-				name: 'namespace',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. CustomerAudienceUpload',
-				displayOptions: whereColumnsAreMapped,
-				description: 'Used where the input has no column called namespace',
-			},
-			{
-				displayName: 'Origin Name',
-				name: 'originName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. CUSTOM_UPLOAD',
-				displayOptions: whereColumnsAreMapped,
-				description: 'Used where the input has no column called originName',
-			},
-			...requestOptionProperties,
-		],
+		options: withRequestOptions(ownOptions),
 	},
 ];
 
-interface CreateRow extends RequestOptions {
-	readonly audience: Audience;
-}
+const ownOptionsSchema = z.object({
+	ifAudienceExists: z.enum(IF_AUDIENCE_EXISTS).default('create'),
+});
+
+const OWN_LABELS = { ifAudienceExists: 'If Audience Exists' };
 
 /** Creates an external audience's metadata, one per item. */
 export const create = rowOperation<CreateRow>({
@@ -144,12 +170,12 @@ export const create = rowOperation<CreateRow>({
 
 	properties,
 
-	readRow(context, item, itemIndex) {
+	readRow(context, itemIndex, sheet) {
 		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const { namespace, originName } = options;
 		const source =
 			context.getNodeParameter('mappingMode', itemIndex) === 'autoMapInputData'
-				? fromColumns(item.json, { namespace, originName })
+				? fromColumns(sheet, itemIndex, { namespace, originName })
 				: fromFields({
 						...(context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject),
 						name: context.getNodeParameter('name', itemIndex),
@@ -158,14 +184,15 @@ export const create = rowOperation<CreateRow>({
 					});
 		return {
 			audience: checkAudience(source, itemIndex),
+			...parseOptions(ownOptionsSchema, OWN_LABELS, options, itemIndex),
 			...readRequestOptions(options, itemIndex),
 		};
 	},
 
-	request: ({ audience, ...options }) => ({ ...createAudienceRequest(audience), ...options }),
+	start: createAudiences,
 
-	readResult(answer, { audience }) {
-		const created = readCreatedAudience(answer);
-		return created && { name: audience.name, ...created, created: true };
+	summarize(items) {
+		const existed = items.filter(({ created }) => created === false).length;
+		return existed === 0 ? undefined : `${existed} of ${items.length} audiences existed already`;
 	},
 });

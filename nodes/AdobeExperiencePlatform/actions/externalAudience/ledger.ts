@@ -1,0 +1,54 @@
+import type { Audience } from '../../adobe/audience';
+import type { AudienceItem } from './audienceItem';
+
+/** What a person means by "the same audience": the ID a row brings, or its name; in a namespace. */
+export function identitiesOf({
+	namespace,
+	name,
+	audienceId,
+}: Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>): {
+	byName: string;
+	byId?: string;
+} {
+	return {
+		byName: JSON.stringify([namespace, 'name', name]),
+		...(audienceId !== undefined && {
+			byId: JSON.stringify([namespace, 'audienceId', audienceId]),
+		}),
+	};
+}
+
+/** The audiences that the rows of a run have got so far, in one sandbox. */
+export interface Ledger {
+	enter(audience: Audience, item: AudienceItem): void;
+	/** What an earlier row got for the same audience. */
+	find(audience: Audience): AudienceItem | undefined;
+	/** How many audiences with this ID belong to rows already. */
+	claimsOf(audienceId: string): number;
+	/** Whether a row of this run brings this ID. */
+	isBrought(audienceId: string): boolean;
+}
+
+/** @param wanted all that the rows of the run ask for in this sandbox */
+export function openLedger(wanted: readonly Audience[]): Ledger {
+	const brought = new Set(wanted.map(({ audienceId }) => audienceId));
+	const entries = new Map<string, AudienceItem>();
+	const claims = new Map<string, number>();
+
+	return {
+		enter(audience, item) {
+			const { byName } = identitiesOf(audience);
+			const { byId = byName } = identitiesOf({ ...audience, audienceId: item.audienceId });
+			const isNew = item.created || !entries.has(byId);
+			if (isNew) claims.set(item.audienceId, (claims.get(item.audienceId) ?? 0) + 1);
+			for (const identity of [byName, byId])
+				if (!entries.has(identity)) entries.set(identity, item);
+		},
+		find(audience) {
+			const { byName, byId = byName } = identitiesOf(audience);
+			return entries.get(byId);
+		},
+		claimsOf: (audienceId) => claims.get(audienceId) ?? 0,
+		isBrought: (audienceId) => brought.has(audienceId),
+	};
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+import { parseJson } from './readError';
+import type { Answer } from './reply';
+import type { AdobeRequest } from './request';
+import type { Moment } from './serverClock';
+
+/** The largest page Adobe gives (Adobe: audiences endpoint of the Segmentation API). */
+export const PAGE_SIZE = 100;
+
+const listedSchema = z
+	.object({
+		id: z.string(),
+		audienceId: z.string().optional(),
+		name: z.string().optional(),
+		namespace: z.string().optional(),
+		originName: z.string().optional(),
+		createEpoch: z.number().optional(),
+		creationTime: z.number().optional(),
+	})
+	.passthrough();
+
+const paging = z
+	.object({ totalCount: z.number().optional(), next: z.union([z.string(), z.number()]).nullish() })
+	.passthrough()
+	.optional();
+
+/** Adobe's pages spell it `_page` here and `_pages` there, and `next` as text or as a number. */
+const pageSchema = z
+	.object({ children: z.array(listedSchema), _page: paging, _pages: paging })
+	.transform(({ children, _page, _pages }) => {
+		const { totalCount, next } = _page ?? _pages ?? {};
+		const hasNext = next !== undefined && next !== null && next !== '';
+		return { audiences: children, totalCount, next: hasNext ? String(next) : undefined };
+	});
+
+/** An audience as Adobe lists it. */
+export type ListedAudience = z.infer<typeof listedSchema>;
+export type AudiencePage = z.infer<typeof pageSchema>;
+
+/** A query that narrows the list. Adobe may take it wider than it reads, so compare what comes back. */
+export type AudienceFilter = Readonly<Record<string, string>>;
+
+/** Exactly this value; a value with the operator in it can only be searched for as a part of names. */
+export function having(
+	attribute: 'name' | 'namespace' | 'audienceId',
+	value: string,
+): AudienceFilter {
+	return attribute === 'name' && value.includes('==')
+		? { name: value }
+		: { property: `${attribute}==${value}` };
+}
+
+/** @param start where to go on: `next` of the page before, as Adobe counts it */
+export function listAudiencesRequest(
+	filter: AudienceFilter,
+	start: string | undefined,
+	options: Pick<AdobeRequest, 'sandboxName' | 'timeoutMs'>,
+): AdobeRequest {
+	return {
+		method: 'GET',
+		path: { gateway: '/data/core/ups/audiences' },
+		query: { ...filter, limit: String(PAGE_SIZE), ...(start !== undefined && { start }) },
+		...options,
+	};
+}
+
+/** @returns `undefined` where the answer isn't what Adobe documents */
+export function readAudiencePage(answer: Answer): AudiencePage | undefined {
+	const page = pageSchema.safeParse(parseJson(answer.text));
+	return page.success ? page.data : undefined;
+}
+
+/** When it was made, on Adobe's clock: in milliseconds or microseconds, or only in whole seconds. */
+export function createdAt({ creationTime, createEpoch }: ListedAudience): Moment | undefined {
+	if (creationTime !== undefined) {
+		const ms = creationTime > 1e14 ? creationTime / 1000 : creationTime;
+		return { earliest: ms, latest: ms };
+	}
+	if (createEpoch === undefined) return undefined;
+	return { earliest: createEpoch * 1000, latest: createEpoch * 1000 + 999 };
+}

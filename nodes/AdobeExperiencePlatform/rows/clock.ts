@@ -1,0 +1,30 @@
+import { sleep } from 'n8n-workflow';
+
+/** Time as the engine that runs rows sees it; tests bring their own. All in milliseconds. */
+export interface Clock {
+	now(): number;
+	/** Ends early, without an error, when the run is cancelled. */
+	sleep(ms: number): Promise<void>;
+	/** Whether n8n has cancelled the run: the Stop button, or the workflow's time limit. */
+	cancelled(): boolean;
+}
+
+/** n8n's sleep cannot be woken, so a long one is taken in slices no cancelled run outlives by much. */
+const SLICE_MS = 1000;
+
+export function systemClock(signal?: AbortSignal): Clock {
+	const cancelled = () => signal?.aborted === true;
+	const wake = new Promise<void>((resolve) => {
+		signal?.addEventListener('abort', () => resolve(), { once: true });
+	});
+	return {
+		now: () => Date.now(),
+		cancelled,
+		async sleep(ms) {
+			const until = Date.now() + ms;
+			for (let left = ms; left > 0 && !cancelled(); left = until - Date.now()) {
+				await Promise.race([sleep(Math.min(left, SLICE_MS)), wake]);
+			}
+		},
+	};
+}

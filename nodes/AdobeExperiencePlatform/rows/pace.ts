@@ -1,0 +1,113 @@
+import type { Clock } from './clock';
+
+/** The speed at which all rows of a run may send, as far as the server has complained. */
+export interface Pace {
+	/**
+	 * Waits until the next request may go; without a complaint that is at once.
+	 * @returns false where it would take longer than `maxWaitMs`, counted from when the server
+	 * stopped letting anything through
+	 */
+	turn(maxWaitMs: number): Promise<boolean>;
+	/** The server let a request through. */
+	letThrough(): void;
+	/** The server refused a request that was sent at `sentAt`, because they come too fast. */
+	holdBack(sentAt: number, afterMs: number | undefined): void;
+	/** Milliseconds that the run has stood still at the server's wish. */
+	waitedMs(): number;
+}
+
+/** Rate limits count per second. */
+const WINDOW_MS = 1000;
+/** A little slower than what was let through, so as not to meet the limit at every tick. */
+const SAFETY = 1.02;
+/** How much slower again when even the paced requests are too many. */
+const TIGHTEN_BY = 1.1;
+/** The pace is loosened after a while without complaint; the while doubles with each complaint. */
+const LOOSEN_BY = 0.9;
+const FIRST_PATIENCE_MS = 10_000;
+const LONGEST_PATIENCE_MS = 120_000;
+/** Closer together than this, requests are not paced at all. */
+const NO_PACE_MS = 1;
+/** How long to stand still for a server that doesn't say; doubled while it lets nothing through. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * No limiter of its own: until the server complains, requests go as they come. Then all stand still
+ * for as long as it asks, and go on at the rate it has just let through.
+ */
+export function adaptivePace(clock: Clock, random: () => number = Math.random): Pace {
+	let opensAt = Number.NEGATIVE_INFINITY;
+	let intervalMs = 0;
+	let nextAt = Number.NEGATIVE_INFINITY;
+	let changedAt = Number.NEGATIVE_INFINITY;
+	let patienceMs = FIRST_PATIENCE_MS;
+	let refusingSince: number | undefined;
+	let pauses = 0;
+	let waitedMs = 0;
+	let recent: number[] = [];
+
+	function loosen(now: number): void {
+		if (intervalMs === 0 || now - changedAt < patienceMs) return;
+		changedAt = now;
+		intervalMs *= LOOSEN_BY;
+		if (intervalMs >= NO_PACE_MS) return;
+		intervalMs = 0;
+		patienceMs = FIRST_PATIENCE_MS;
+	}
+
+	function tighten(now: number): void {
+		const allowed = Math.max(1, recent.filter((at) => now - at <= WINDOW_MS).length);
+		patienceMs =
+			intervalMs === 0 ? FIRST_PATIENCE_MS : Math.min(patienceMs * 2, LONGEST_PATIENCE_MS);
+		intervalMs = intervalMs === 0 ? (WINDOW_MS / allowed) * SAFETY : intervalMs * TIGHTEN_BY;
+		changedAt = now;
+	}
+
+	function standStill(now: number, ms: number): void {
+		const until = now + ms;
+		if (until <= opensAt) return;
+		waitedMs += until - Math.max(now, opensAt);
+		opensAt = until;
+		nextAt = Math.max(nextAt, until);
+	}
+
+	const unaskedPause = () =>
+		Math.min(FIRST_PAUSE_MS * 2 ** (pauses - 1), LONGEST_PAUSE_MS) * (1 + random() * 0.2);
+
+	return {
+		async turn(maxWaitMs) {
+			for (;;) {
+				const now = clock.now();
+				if (Math.max(now, opensAt) - (refusingSince ?? now) > maxWaitMs) return false;
+				loosen(now);
+				const at = Math.max(now, opensAt, intervalMs > 0 ? nextAt : now);
+				if (intervalMs > 0) nextAt = at + intervalMs;
+				if (at > now) await clock.sleep(at - now);
+				if (clock.cancelled() || clock.now() >= opensAt) return true;
+			}
+		},
+
+		letThrough() {
+			const now = clock.now();
+			refusingSince = undefined;
+			pauses = 0;
+			if (recent.length > 1000) recent = recent.filter((at) => now - at <= WINDOW_MS);
+			recent.push(now);
+		},
+
+		holdBack(sentAt, afterMs) {
+			const now = clock.now();
+			refusingSince ??= now;
+			const sameBurst = sentAt <= changedAt;
+			if (!sameBurst) {
+				pauses++;
+				tighten(now);
+			}
+			if (afterMs !== undefined) standStill(now, afterMs);
+			else if (!sameBurst) standStill(now, unaskedPause());
+		},
+
+		waitedMs: () => waitedMs,
+	};
+}

@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { StoredCredential } from '../engine/credentials-helper';
+import type { Simulator } from '../simulator';
+
+type Entered = ConstructorParameters<typeof StoredCredential>[0];
+
+/** What a person fills in for OAuth Server-to-Server, all of it right unless said otherwise. */
+export const serverToServer = (adobe: Simulator, other: Entered = {}): Entered => ({
+	...adobe.client,
+	gatewayUrl: adobe.gatewayUrl,
+	imsUrl: adobe.imsUrl,
+	...other,
+});
+
+/** What a person fills in who pasted a token, all of it right unless said otherwise. */
+export const pasted = (adobe: Simulator, other: Entered = {}): Entered => ({
+	authentication: 'accessToken',
+	apiKey: adobe.client.apiKey,
+	orgId: adobe.client.orgId,
+	sandboxName: adobe.client.sandboxName,
+	gatewayUrl: adobe.gatewayUrl,
+	...other,
+});
+
+/** Rows that the node's automatic mapping takes as they are. */
+export const rows = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, i) => ({
+		name: `Audience ${i}`,
+		namespace: 'agora',
+		originName: 'Agora_Collaboration',
+	}));

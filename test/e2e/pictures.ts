@@ -1,0 +1,214 @@
+/**
+ * `npm run pictures`: takes the pictures in docs/ anew, in a real n8n with the packed node, from the
+ * example workflows as they are, against the Adobe simulator.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+
+import { launchBrowser } from './browser';
+import { type Editor, openEditor, type Theme } from './editor';
+import { stopAll } from '../host/command';
+import { CREDENTIAL_TYPE, NODE_TYPE, simulatorCredential } from '../host/credential';
+import { type RunningN8n, startN8n } from '../host/n8n';
+import { buildAndPack } from '../host/package';
+import { visibly as step } from '../host/progress';
+import { EXAMPLES, readExample, withCredential, withParameters } from '../host/workflow';
+import { type Simulator, startSimulator } from '../simulator';
+
+const DOCS = resolve(__dirname, '..', '..', 'docs');
+const LARGEST_BYTES = 150_000;
+const CANVAS_WIDTH = 1240;
+
+/** The name of our node in every example. */
+const CREATE = 'Create External Audience';
+
+/** What a person would have in the form; no project of Adobe's has these values. */
+const CREDENTIAL = {
+	apiKey: '0123456789abcdef0123456789abcdef',
+	clientSecret: 'p8e-not-a-real-secret',
+	orgId: '1234567890ABCDEF12345678@AdobeOrg',
+	sandboxName: 'dev',
+};
+
+interface Picture {
+	name: string;
+	theme: Theme;
+	width: number;
+	height: number;
+	take: (editor: Editor, examples: Examples) => Promise<Buffer>;
+}
+
+/** The IDs of the example workflows in n8n. */
+interface Examples {
+	fromCsv: string;
+	defineBelow: string;
+}
+
+const PICTURES: readonly Picture[] = [
+	...(['light', 'dark'] as const).map(
+		(theme): Picture => ({
+			name: `node-${theme}`,
+			theme,
+			width: 1240,
+			height: 760,
+			take: nodeFromCsv,
+		}),
+	),
+	{ name: 'canvas', theme: 'light', width: CANVAS_WIDTH, height: 700, take: canvas },
+	{ name: 'define-below', theme: 'light', width: 1240, height: 910, take: defineBelow },
+	{ name: 'error-output', theme: 'light', width: 1500, height: 480, take: errorOutput },
+	{ name: 'search', theme: 'light', width: 1240, height: 320, take: search },
+	{ name: 'credential', theme: 'light', width: 1000, height: 1080, take: credential },
+];
+
+async function nodeFromCsv(editor: Editor, examples: Examples): Promise<Buffer> {
+	await editor.openWorkflow(examples.fromCsv);
+	await editor.executeUntil('Result');
+	return await shot(await editor.openNode(CREATE));
+}
+
+async function canvas(editor: Editor, examples: Examples): Promise<Buffer> {
+	await editor.openWorkflow(examples.fromCsv);
+	await editor.executeUntil('Result');
+	await editor.page.mouse.move(0, 0);
+	return await editor.page.screenshot({ clip: await around(editor, 24), ...PLAIN });
+}
+
+async function defineBelow(editor: Editor, examples: Examples): Promise<Buffer> {
+	await editor.openWorkflow(examples.defineBelow);
+	await editor.executeUntil('Rows to fix');
+	return await shot(await editor.openNode(CREATE));
+}
+
+async function errorOutput(editor: Editor, examples: Examples): Promise<Buffer> {
+	await editor.openWorkflow(examples.defineBelow);
+	await editor.executeUntil('Rows to fix');
+	await editor.openNode(CREATE);
+	const output = editor.page.getByTestId('output-panel');
+	await output.getByText('Error Branch').click();
+	return await shot(output);
+}
+
+async function search(editor: Editor, examples: Examples): Promise<Buffer> {
+	await editor.openWorkflow(examples.fromCsv);
+	await editor.page.getByTestId('node-creator-plus-button').click();
+	await editor.page.getByTestId('node-creator-search-bar').fill('create external audience');
+	await editor.page.getByText('Adobe Experience Platform').first().waitFor();
+	return await shot(editor.page.getByTestId('node-creator'));
+}
+
+async function credential(editor: Editor, examples: Examples): Promise<Buffer> {
+	await editor.openWorkflow(examples.fromCsv);
+	const node = await editor.openNode(CREATE);
+	await node.getByTestId('node-credentials-select').click();
+	await editor.page.getByTestId('node-credentials-select-item-new').click();
+	const form = editor.page.getByTestId('editCredential-modal');
+	for (const [field, value] of Object.entries(CREDENTIAL)) {
+		await form.getByTestId(`parameter-input-${field}`).locator('input').fill(value);
+	}
+	await editor.page.locator(':focus').blur();
+	return await shot(form);
+}
+
+/** Nothing that blinks, and no report of a success over what is to be seen. */
+const PLAIN = {
+	animations: 'disabled',
+	caret: 'hide',
+	style: `
+		.el-notification, [data-test-id="floating-nodes"], [data-test-id="canvas-controls"],
+		[data-test-id^="execute-workflow-button"], [data-test-id="universal-add"]
+		{ visibility: hidden !important }`,
+} as const;
+
+/** The editor fades and slides; no event tells when it has come to rest. */
+const AT_REST_MS = 1_000;
+
+async function shot(element: Locator): Promise<Buffer> {
+	await element.page().mouse.move(0, 0);
+	await element.page().waitForTimeout(AT_REST_MS);
+	return await element.screenshot(PLAIN);
+}
+
+/** The part of the canvas that holds nodes, with their names. */
+async function around({ page }: Editor, margin: number) {
+	await page.waitForTimeout(AT_REST_MS);
+	const nodes = await page
+		.locator('[data-test-id="canvas-node"]:not([data-node-type$="stickyNote"])')
+		.all();
+	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(
+		(box) => box !== null,
+	);
+	const left = Math.min(...boxes.map(({ x }) => x)) - 2 * margin;
+	const top = Math.min(...boxes.map(({ y }) => y)) - margin;
+	const right = Math.min(
+		CANVAS_WIDTH,
+		Math.max(...boxes.map(({ x, width }) => x + width)) + 5 * margin,
+	);
+	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + 3 * margin;
+	return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+async function importExamples({ client }: RunningN8n, simulator: Simulator): Promise<Examples> {
+	const reference = await client.createCredential(simulatorCredential(simulator));
+	const example = (file: string) =>
+		withCredential(readExample(file), NODE_TYPE, CREDENTIAL_TYPE, reference);
+	const fileSelector = join(EXAMPLES, 'audiences.csv');
+	return {
+		fromCsv: await client.createWorkflow(
+			withParameters(example('create-audiences-from-csv.json'), 'Read CSV File', { fileSelector }),
+		),
+		defineBelow: await client.createWorkflow(example('create-audiences-define-below.json')),
+	};
+}
+
+async function takeAll(browser: Browser, n8n: RunningN8n, examples: Examples): Promise<void> {
+	await mkdir(DOCS, { recursive: true });
+	for (const { name, take, ...how } of PICTURES) {
+		await step(`docs/${name}.png`, async () => {
+			const editor = await openEditor(browser, n8n.url, how);
+			try {
+				await save(name, await take(editor, examples));
+			} finally {
+				await editor.close();
+			}
+		});
+	}
+}
+
+async function save(name: string, png: Buffer): Promise<void> {
+	if (png.length > LARGEST_BYTES) {
+		throw new Error(`${name}.png has ${png.length} bytes, more than ${LARGEST_BYTES}`);
+	}
+	await writeFile(join(DOCS, `${name}.png`), png);
+}
+
+async function main(): Promise<void> {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopAll);
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-node-pictures-'));
+	const simulator = await startSimulator();
+	try {
+		const tarball = await step('Building and packing the node', () => buildAndPack(folder));
+		const n8n = await startN8n({ tarball, readableFolder: EXAMPLES, step });
+		try {
+			const examples = await importExamples(n8n, simulator);
+			const browser = await launchBrowser();
+			try {
+				await takeAll(browser, n8n, examples);
+			} finally {
+				await browser.close();
+			}
+		} finally {
+			await n8n.stop();
+		}
+	} finally {
+		await simulator.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+void main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

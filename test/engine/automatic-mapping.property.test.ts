@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { useAdobe } from './use-adobe';
+
+const adobe = useAdobe();
+
+const REQUIRED = ['name', 'namespace', 'originName'];
+const COLUMNS = [...REQUIRED, 'description', 'audienceId'];
+
+const cell = fc.oneof(
+	{ weight: 12, arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }) },
+	{ weight: 2, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+	{ weight: 1, arbitrary: fc.boolean() },
+	{ weight: 1, arbitrary: fc.constantFrom<IDataObject[string]>('', '  ', null, [], {}, ['a']) },
+);
+
+const otherColumns = fc.dictionary(
+	fc.string({ minLength: 1 }).filter((key) => !COLUMNS.includes(key) && key !== '__proto__'),
+	cell,
+	{ maxKeys: 3, noNullPrototype: true },
+);
+
+const sheetRow = fc
+	.tuple(
+		otherColumns,
+		fc.record(
+			{ name: cell, namespace: cell, originName: cell, description: cell, audienceId: cell },
+			{ requiredKeys: ['name', 'namespace'] },
+		),
+	)
+	.map(([others, columns]): IDataObject => ({ ...others, ...columns }));
+
+const textOf = (value: unknown): string =>
+	['string', 'number', 'boolean'].includes(typeof value) ? String(value as string).trim() : '';
+
+/** The columns that keep a row from becoming an audience. */
+const wrongColumns = (given: IDataObject): string[] =>
+	COLUMNS.filter((column) => {
+		const value = given[column];
+		if (typeof value === 'object' && value !== null) return true;
+		return REQUIRED.includes(column) && textOf(value) === '';
+	});
+
+/** What Adobe should get for a row without wrong columns. */
+const audienceOf = (given: IDataObject): IDataObject =>
+	Object.fromEntries(
+		COLUMNS.map((column): [string, string] => [column, textOf(given[column])]).filter(
+			([, text]) => text !== '',
+		),
+	);
+
+it('makes of every row either one audience with its texts or one error that names its columns', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(sheetRow, { minLength: 1, maxLength: 8 }), async (sheet) => {
+			const before = adobe.bodies().length;
+			const { items } = await adobe.create(sheet, {
+				settings: { onError: 'continueRegularOutput' },
+			});
+			const sent = adobe.bodies().slice(before);
+			const good = sheet.filter((given) => wrongColumns(given).length === 0);
+
+			expect(items).toHaveLength(sheet.length);
+			expect(sent).toHaveLength(good.length);
+			expect(sent).toEqual(expect.arrayContaining(good.map(audienceOf)));
+			sheet.forEach((given, index) => {
+				const wrong = wrongColumns(given);
+				if (wrong.length === 0) {
+					expect(items[index]).toMatchObject({ name: textOf(given.name), created: true });
+				} else {
+					const message = JSON.stringify(items[index]?.error);
+					expect(message).toMatch(new RegExp(`^"Item ${index}: `));
+					expect(COLUMNS.filter((column) => message.includes(`column \\"${column}\\"`))).toEqual(
+						wrong,
+					);
+				}
+			});
+		}),
+		{ numRuns: 40 },
+	);
+});

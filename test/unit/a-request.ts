@@ -1,0 +1,7 @@
+import type { AdobeRequest } from '../../nodes/AdobeExperiencePlatform/adobe/request';
+
+/** Any request that names a resource, so that a 404 may be about the resource. */
+export const A_REQUEST: AdobeRequest = {
+	method: 'GET',
+	path: { gateway: '/data/core/ups/audiences/1' },
+};
