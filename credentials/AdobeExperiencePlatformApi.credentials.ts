@@ -10,12 +10,11 @@ import type {
 import { credentialTest } from '../nodes/AdobeExperiencePlatform/adobe/credentialTest';
 import { adobeHeaders } from '../nodes/AdobeExperiencePlatform/adobe/headers';
 import { fetchToken } from '../nodes/AdobeExperiencePlatform/adobe/ims';
-import {
+import { ownerOfToken,
 	DEFAULT_SCOPES,
 	GATEWAY_URL,
 	IMS_URL,
-	readSettings,
-} from '../nodes/AdobeExperiencePlatform/adobe/settings';
+	readSettings } from '../nodes/AdobeExperiencePlatform/adobe/settings';
 
 export class AdobeExperiencePlatformApi implements ICredentialType {
 	name = 'adobeExperiencePlatformApi';
@@ -56,7 +55,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The Client ID of your project in the Adobe Developer Console',
+			hint: 'In the Adobe Developer Console: your project, OAuth Server-to-Server',
 		},
 		{
 			displayName: 'Client Secret',
@@ -66,7 +65,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['oAuthServerToServer'] } },
-			description: 'On the same page of the Developer Console, behind "Retrieve client secret"',
+			hint: 'On the same page, behind Retrieve client secret',
 		},
 		{
 			displayName: 'Access Token',
@@ -85,6 +84,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 1234567890ABCDEF12345678@AdobeOrg',
+			hint: 'On the same page; it ends in @AdobeOrg',
 		},
 		{
 			displayName: 'Sandbox Name',
@@ -98,14 +98,8 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The test of this credential proves token, API key, organization and sandbox. It cannot prove the permission to create audiences.',
-			name: 'testNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
-			displayName: 'Advanced: leave these as they are unless Adobe gave you other values.',
-			name: 'advancedNotice',
+				'The test of this credential proves token, API key, organization and sandbox; it cannot prove the permission to create audiences. What follows can stay as it is, unless Adobe gave you other values.',
+			name: 'notice',
 			type: 'notice',
 			default: '',
 		},
@@ -156,13 +150,23 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
+		{
+			displayName: 'IMS Token Owner',
+			name: 'imsTokenOwner',
+			type: 'hidden',
+			typeOptions: { password: true },
+			default: '',
+		},
 	];
 
-	/** n8n calls this when `imsToken` is empty, after a 401, and before a credential test. */
+	/** n8n calls this when `imsToken` is empty and after a 401, and stores what it returns. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		const settings = readSettings(credentials);
 		if (settings.authentication === 'accessToken') return {};
-		return { imsToken: await fetchToken(settings, this.helpers.httpRequest) };
+		return {
+			imsToken: await fetchToken(settings, this.helpers.httpRequest),
+			imsTokenOwner: ownerOfToken(settings),
+		};
 	}
 
 	async authenticate(

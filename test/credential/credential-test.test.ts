@@ -1,3 +1,4 @@
+import { ownerOfToken, readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/settings';
 import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
 import { adobeError, empty, html, json, redirect, type Answer, type Simulator } from '../simulator';
 import { startElsewhere } from '../simulator/elsewhere';
@@ -48,13 +49,6 @@ describe('a credential with which all is well', () => {
 			status: 'OK',
 		});
 	});
-
-	it('is tested with a new token even where an old one is stored', async () => {
-		const adobe = simulator();
-		const imsToken = adobe.issueToken();
-		await testCredential(serverToServer(adobe, { imsToken }));
-		expect(adobe.counts.token).toBe(1);
-	});
 });
 
 const refused = (words: RegExp) => ({
@@ -89,7 +83,7 @@ describe('what the gateway refuses is named', () => {
 		const entered = pastedGood(adobe);
 		adobe.expireTokens();
 		expect(await testCredential(entered)).toEqual(
-			refused(/live 24 hours.*paste a new one.*OAuth Server-to-Server/),
+			refused(/lives 24 hours: paste a new one.*OAuth Server-to-Server/),
 		);
 	});
 });
@@ -143,6 +137,31 @@ describe('an answer', () => {
 		['502', adobeError('100970-502')],
 	])("with status %s is Adobe's trouble, not the credential's", async (_, answer) => {
 		expect(await answered(answer)).toEqual(refused(/on the side of Adobe.*again later/));
+	});
+});
+
+describe('a credential with a token stored from before', () => {
+	const stored = (adobe: Simulator) => {
+		const entered = { ...serverToServer(adobe), imsToken: adobe.issueToken() };
+		const settings = readSettings(entered);
+		if (settings.authentication !== 'oAuthServerToServer') throw new Error('not expected');
+		return { ...entered, imsTokenOwner: ownerOfToken(settings) };
+	};
+
+	it('is tested with the secret that was just entered, not with that token', async () => {
+		const changed = { ...stored(simulator()), clientSecret: 'wrong' };
+		expect(await testCredential(changed)).toEqual(refused(/Client Secret/));
+	});
+
+	it('is tested with a new token where that one has expired', async () => {
+		const adobe = simulator();
+		const credential = stored(adobe);
+		adobe.expireTokens();
+		expect(await testCredential(credential)).toEqual({
+			status: 'OK',
+			message: 'Connection successful!',
+		});
+		expect(adobe.counts.token).toBe(1);
 	});
 });
 

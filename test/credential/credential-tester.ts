@@ -12,15 +12,6 @@ import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePla
 import { StoredCredential } from '../engine/credentials-helper';
 import { asNode } from './temporary-node';
 
-/** n8n fetches a new token for a test, whether there is one already or not. */
-class TestedCredential extends StoredCredential {
-	override async preAuthentication(
-		...[helpers, credentials, typeName, node]: Parameters<StoredCredential['preAuthentication']>
-	) {
-		return await super.preAuthentication(helpers, credentials, typeName, node, true);
-	}
-}
-
 /** The No Operation node, whose one property sends the request of the test. */
 function nodeFor({ request }: ICredentialTestRequest): INodeType {
 	const temp: INodeProperties = {
@@ -52,7 +43,7 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	const { test } = new AdobeExperiencePlatformApi();
 	const type = nodeFor(test);
-	const credential = new TestedCredential(entered);
+	const credential = new StoredCredential(entered);
 	const decrypted = { id: '1', name: 'Adobe', type: 'adobeExperiencePlatformApi' };
 	let body: unknown;
 	try {

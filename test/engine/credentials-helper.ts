@@ -53,11 +53,11 @@ export class StoredCredential extends ICredentialsHelper {
 		credentialsExpired: boolean,
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		if (credentials.imsToken !== '' && !credentialsExpired) return undefined;
-		const { imsToken } = await type.preAuthentication.call(helpers, credentials);
+		const { imsToken, imsTokenOwner } = await type.preAuthentication.call(helpers, credentials);
 		if (imsToken === undefined) return undefined;
-		this.data = { ...this.data, imsToken };
+		this.data = { ...this.data, imsToken, imsTokenOwner };
 		this.updates++;
-		return Object.assign(credentials, { imsToken });
+		return Object.assign(credentials, { imsToken, imsTokenOwner });
 	}
 
 	getDecrypted(): Promise<ICredentialDataDecryptedObject> {

@@ -7,15 +7,13 @@ export interface Problem {
 	readonly problem: string;
 }
 
-/** Refuses an item before anything is sent for it. n8n counts items from 0, and so does this. */
-export function invalidRow(
-	itemIndex: number,
-	problems: readonly Problem[],
-	whatToDo: string,
-): FailureError {
+/** Refuses an item before anything is sent for it; n8n itself says which item it is. */
+export function invalidRow(problems: readonly Problem[], whatToDo: string): FailureError {
 	return new FailureError({
-		message: `Item ${itemIndex}: ${problems.map(({ problem }) => problem).join('; ')}`,
+		message: capitalized(problems.map(({ problem }) => problem).join('; ')),
 		description: `${whatToDo} Nothing was sent to Adobe for this item.`,
 		facts: { parameter: problems.map(({ parameter }) => parameter).join(', ') },
 	});
 }
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -11,7 +11,6 @@ export function parseOptions<Schema extends z.ZodTypeAny>(
 	schema: Schema,
 	labels: Readonly<Record<string, string>>,
 	options: object,
-	itemIndex: number,
 ): z.output<Schema> {
 	const read = schema.safeParse(options);
 	if (read.success) return read.data;
@@ -19,9 +18,5 @@ export function parseOptions<Schema extends z.ZodTypeAny>(
 		const label = labels[String(name)] ?? 'Options';
 		return { parameter: label, problem: `"${label}" is empty or not usable` };
 	});
-	throw invalidRow(
-		itemIndex,
-		problems,
-		'Correct it in the options of the node, or remove it there.',
-	);
+	throw invalidRow(problems, 'Correct it in the options of the node, or remove it there.');
 }

@@ -87,9 +87,9 @@ export interface RequestOptions {
  * @param options the node's options as they are for this item
  * @throws {FailureError} which option is wrong
  */
-export function readRequestOptions(options: object, itemIndex: number): RequestOptions {
+export function readRequestOptions(options: object): RequestOptions {
 	const chosen = 'sandboxName' in options ? { sandboxName: located(options.sandboxName) } : {};
-	const read = parseOptions(rowOptionsSchema, LABELS, { ...options, ...chosen }, itemIndex);
+	const read = parseOptions(rowOptionsSchema, LABELS, { ...options, ...chosen });
 	return { sandboxName: read.sandboxName, timeoutMs: read.timeout * 1000 };
 }
 
@@ -104,6 +104,6 @@ function located(chosen: unknown): unknown {
 
 /** What the options say about the run as a whole, which can't differ from item to item. */
 export function readRunOptions(options: object) {
-	const { maxConcurrentRequests, maxWait } = parseOptions(runOptionsSchema, LABELS, options, 0);
+	const { maxConcurrentRequests, maxWait } = parseOptions(runOptionsSchema, LABELS, options);
 	return { maxConcurrent: maxConcurrentRequests, maxWaitMs: maxWait * 60_000 };
 }

@@ -39,9 +39,9 @@ export function runHint(
 function counted(messages: readonly string[]): string {
 	const counts = new Map<string, number>();
 	for (const message of messages) {
-		const reason = message.replace(/^Item \d+: /, '');
-		counts.set(reason, (counts.get(reason) ?? 0) + 1);
+		counts.set(message, (counts.get(message) ?? 0) + 1);
 	}
+	if (counts.size === 1) return messages[0] ?? '';
 	const ranked = [...counts].sort(([, a], [, b]) => b - a);
 	const shown = ranked.slice(0, 3).map(([reason, count]) => `${reason} (${count})`);
 	return [...shown, ...(ranked.length > 3 ? ['and others'] : [])].join('; ');

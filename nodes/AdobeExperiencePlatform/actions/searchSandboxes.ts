@@ -17,7 +17,7 @@ export async function searchSandboxes(
 	const wanted = filter.toLowerCase();
 	return {
 		results: listed.result
-			.map(({ name, title, type }) => ({ name: labelOf(name, title, type), value: name }))
+			.map((sandbox) => ({ name: labelOf(sandbox), value: sandbox.name }))
 			.filter(({ name }) => name.toLowerCase().includes(wanted))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	};
@@ -40,5 +40,8 @@ const NO_SANDBOX = {
 		'An administrator can add it to a role that has sandboxes: in Experience Platform under Permissions, Roles, API Credentials. A sandbox can still be entered by its name.',
 };
 
-const labelOf = (name: string, title = name, type?: string) =>
-	`${title === name ? name : `${title} (${name})`}${type === 'production' ? ' – production' : ''}`;
+/** Nobody should take production for anything else, whatever its title. */
+function labelOf({ name, title = name, type }: Sandbox): string {
+	const label = title === name ? name : `${title} (${name})`;
+	return type === 'production' && !/prod/i.test(label) ? `${label} – production` : label;
+}

@@ -2,6 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { tokenOf, type AdobeSettings } from './settings';
 
+/** Adobe answers it with 401, and that makes n8n fetch a token. */
+const NO_TOKEN_YET = 'none';
+
 /**
  * The four headers of every Adobe call (Adobe: Experience Platform APIs, required headers). A request
  * may name another sandbox; the other three always come from the credential.
@@ -12,7 +15,7 @@ export function adobeHeaders(settings: AdobeSettings, headers: IDataObject = {})
 	);
 	const sandbox = own.find(([name]) => name === 'x-sandbox-name')?.[2];
 	const adobe: IDataObject = {
-		Authorization: `Bearer ${tokenOf(settings)}`,
+		Authorization: `Bearer ${tokenOf(settings) || NO_TOKEN_YET}`,
 		'x-api-key': settings.apiKey,
 		'x-gw-ims-org-id': settings.orgId,
 		'x-sandbox-name': sandbox ?? settings.sandboxName,

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { sleep } from 'n8n-workflow';
 import { z } from 'zod';
 
@@ -9,7 +7,7 @@ import { FailureError, withFacts, type Failure } from './failure';
 import { parseJson, readAdobeError } from './readError';
 import { excerpt, isSuccess, type Answer, type Reply } from './reply';
 import { retryAfterMs } from './retryAfter';
-import { secretsOf, type ServerToServerSettings } from './settings';
+import { ownerOfToken, secretsOf, type ServerToServerSettings } from './settings';
 
 const TRIES = 3;
 const TIMEOUT_MS = 30_000;
@@ -35,7 +33,7 @@ export async function fetchToken(
 	settings: ServerToServerSettings,
 	httpRequest: HttpRequest,
 ): Promise<string> {
-	const key = keyOf(settings);
+	const key = ownerOfToken(settings);
 	for (let shared = fetches.get(key); shared && isFresh(shared); shared = fetches.get(key)) {
 		const token = await shared.token;
 		if (token !== settings.imsToken && token !== settings.refusedToken) return token;
@@ -52,12 +50,6 @@ export async function fetchToken(
 
 const isFresh = ({ finishedAt }: Fetch) =>
 	finishedAt === undefined || Date.now() - finishedAt < FRESH_MS;
-
-function keyOf({ imsUrl, apiKey, clientSecret, scopes }: ServerToServerSettings): string {
-	return createHash('sha256')
-		.update(JSON.stringify([imsUrl, apiKey, clientSecret, scopes]))
-		.digest('hex');
-}
 
 async function askForToken(
 	settings: ServerToServerSettings,

@@ -38,10 +38,11 @@ export interface AdobeSession {
 
 /** @throws {FailureError} which field of the credential is wrong */
 export async function openSession(wire: Wire): Promise<AdobeSession> {
-	const credential = await wire.readCredential();
+	const readCredential = async () => withUsableToken(await wire.readCredential());
+	const credential = await readCredential();
 	const settings = readSettings(credential);
 	const usesIms = settings.authentication === 'oAuthServerToServer';
-	const token = sharedToken(credential, wire.readCredential);
+	const token = sharedToken(credential, readCredential);
 	const basePath = basePathFor(settings.basePath);
 	const clock = serverClock();
 	const inTurn = scoutFirst();
@@ -93,6 +94,16 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 		send: sendUntilHeard,
 		explain: explainReply,
 	};
+}
+
+/** n8n fetches a token where there is none, so one that isn't this credential's own is taken out. */
+function withUsableToken(
+	credential: ICredentialDataDecryptedObject,
+): ICredentialDataDecryptedObject {
+	const settings = readSettings(credential);
+	return settings.authentication === 'accessToken'
+		? credential
+		: { ...credential, imsToken: settings.imsToken };
 }
 
 const pathOf = ({ path }: AdobeRequest, basePath: string) =>

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { z } from 'zod';
 
 import { FailureError } from './failure';
@@ -75,6 +77,8 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 		imsUrl: httpsUrl('IMS URL', IMS_URL),
 		/** Kept by n8n between runs; empty until the first token was fetched. */
 		imsToken: pasted('IMS Token'),
+		/** Whom that token was given to, see {@link ownerOfToken}; empty where nobody noted it. */
+		imsTokenOwner: pasted('IMS Token Owner'),
 		/** Set by a run whose token was refused, so that a fresh one is not taken for a good one. */
 		refusedToken: pasted('IMS Token'),
 	}),
@@ -103,11 +107,28 @@ export type ServerToServerSettings = Extract<
  */
 export function readSettings(credential: object): AdobeSettings {
 	const parsed = settingsSchema.safeParse({ authentication: 'oAuthServerToServer', ...credential });
-	if (parsed.success) return parsed.data;
+	if (parsed.success) return withoutForeignToken(parsed.data);
 	throw new FailureError({
 		message: `The Adobe credential is incomplete or wrong: ${whatIsWrong(parsed.error)}`,
 		description: 'Open the credential in n8n and correct this field. Nothing was sent to Adobe.',
 	});
+}
+
+/**
+ * Says to whom Adobe gives a token: a fingerprint of all that it is asked for with. After somebody
+ * edited the credential the stored token is still good, but it proves nothing about what was entered.
+ */
+export function ownerOfToken(settings: ServerToServerSettings): string {
+	const { imsUrl, apiKey, clientSecret, scopes } = settings;
+	return createHash('sha256')
+		.update(JSON.stringify([imsUrl, apiKey, clientSecret, scopes]))
+		.digest('base64url');
+}
+
+function withoutForeignToken(settings: AdobeSettings): AdobeSettings {
+	if (settings.authentication === 'accessToken') return settings;
+	const owned = ['', ownerOfToken(settings)].includes(settings.imsTokenOwner);
+	return owned ? settings : { ...settings, imsToken: '' };
 }
 
 /** zod's own words for a list would repeat what was entered there, and that may be a secret. */

@@ -22,4 +22,4 @@ export const listedItem = (
 	{ id, audienceId = id }: ListedAudience,
 	name: string,
 	created: boolean,
-): AudienceItem => ({ name, audienceId, id, created });
+): AudienceItem => ({ name, audienceId, created, id });

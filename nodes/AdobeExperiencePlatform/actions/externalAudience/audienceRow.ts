@@ -60,7 +60,7 @@ export function fromColumns(sheet: Sheet, itemIndex: number, fallbacks: Source['
  * @returns the audience as Adobe wants it: text, trimmed, without empty optional fields
  * @throws {FailureError} each field that is wrong, in the words of where it came from
  */
-export function checkAudience(source: Source, itemIndex: number): Audience {
+export function checkAudience(source: Source): Audience {
 	const checked = audienceSchema.safeParse(source.values);
 	if (checked.success) return checked.data;
 	const problems = checked.error.issues.map(({ path, message }) => {
@@ -70,5 +70,5 @@ export function checkAudience(source: Source, itemIndex: number): Audience {
 			problem: message === EMPTY ? source.emptyIn(field) : `${source.nameOf(field)} ${message}`,
 		};
 	});
-	throw invalidRow(itemIndex, problems, source.whatToDo);
+	throw invalidRow(problems, source.whatToDo);
 }

@@ -37,7 +37,7 @@ const ownOptions: INodeProperties[] = [
 			'What to do with a row whose audience is there already: the same audience ID, or else the same name, in the same namespace',
 	},
 	{
-		displayName: 'Namespace',
+		displayName: 'Namespace If Column Is Missing',
 		name: 'namespace',
 		type: 'string',
 		default: '',
@@ -46,7 +46,7 @@ const ownOptions: INodeProperties[] = [
 		description: 'Used where the input has no column called namespace',
 	},
 	{
-		displayName: 'Origin Name',
+		displayName: 'Origin Name If Column Is Missing',
 		name: 'originName',
 		type: 'string',
 		default: '',
@@ -78,7 +78,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Each input item becomes one audience. It needs the columns <b>name</b>, <b>namespace</b> and <b>originName</b>, and may have <b>description</b> and <b>audienceId</b>. Other columns are ignored.',
+			'Each input item becomes one audience. It takes the columns "name", "namespace" and "originName", and "description" and "audienceId" where there are any. Other columns are ignored. The options below can stand in for missing "namespace" and "originName" columns.',
 		name: 'autoMapNotice',
 		type: 'notice',
 		default: '',
@@ -183,9 +183,9 @@ export const create = rowOperation<CreateRow>({
 						originName: context.getNodeParameter('originName', itemIndex),
 					});
 		return {
-			audience: checkAudience(source, itemIndex),
-			...parseOptions(ownOptionsSchema, OWN_LABELS, options, itemIndex),
-			...readRequestOptions(options, itemIndex),
+			audience: checkAudience(source),
+			...parseOptions(ownOptionsSchema, OWN_LABELS, options),
+			...readRequestOptions(options),
 		};
 	},
 
