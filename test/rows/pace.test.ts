@@ -154,3 +154,37 @@ it('wakes up at once where the run is cancelled while it stands still', async ()
 	const { tookMs } = await send(clock, { limiter: () => false, rows: 100, afterMs: 200_000 });
 	expect(tookMs).toBe(5000);
 });
+
+describe('an outage', () => {
+	/** Sends rows to a server that is down until a moment; each row fails at its first fault. */
+	async function sendThrough(downUntilMs: number, maxWaitMs = 300_000) {
+		const clock = virtualClock();
+		const patience = { clock, pace: adaptivePace(clock), maxWaitMs };
+		const doRow = async () => {
+			const settled = await untilSettled<string>(async () => {
+				await clock.sleep(20);
+				return clock.now() < downUntilMs
+					? { kind: 'unknown', failure: { message: 'down', description: '' } }
+					: { kind: 'done', result: 'done' };
+			}, patience);
+			return settled.kind === 'done'
+				? ({ ok: true, result: settled.result } as const)
+				: ({ ok: false, failure: settled.failure } as const);
+		};
+		const options = { maxConcurrent: 20, stopAtFailure: false, clock };
+		const rows = Array.from({ length: 1000 });
+		const outcomes = await clock.run(async () => await runRows(rows, doRow, options));
+		return outcomes.flatMap((outcome) => (outcome?.ok === false ? [outcome.failure] : []));
+	}
+
+	it('of a minute costs the rows that were on their way, not the whole sheet', async () => {
+		expect((await sendThrough(60_000)).length).toBeLessThan(150);
+	});
+
+	it('that lasts longer than Max Wait ends the run and says what it was', async () => {
+		const failed = await sendThrough(Number.POSITIVE_INFINITY, 60_000);
+		expect(failed).toHaveLength(1000);
+		expect(failed.at(-1)?.message).toMatch(/longer than Max Wait/);
+		expect(failed.at(-1)?.description).toMatch(/What held it back: down/);
+	});
+});

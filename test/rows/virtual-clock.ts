@@ -10,7 +10,7 @@ export interface VirtualClock extends Clock {
 
 interface Sleeper {
 	readonly until: number;
-	wake(): void;
+	readonly wake: () => void;
 }
 
 export function virtualClock(): VirtualClock {

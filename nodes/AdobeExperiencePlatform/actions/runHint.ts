@@ -24,7 +24,7 @@ export function runHint(
 			? `${failed.length} of ${outcomes.length} items failed: ${counted(failed)}`
 			: undefined,
 		waitedMs >= WORTH_TELLING_MS
-			? `Adobe's rate limit was reached, and the run waited ${Math.round(waitedMs / 1000)} seconds for it`
+			? `Adobe's rate limit or an outage held the run back for ${Math.round(waitedMs / 1000)} seconds`
 			: undefined,
 	].filter((clause) => clause !== undefined);
 	if (clauses.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import type { Failure } from '../adobe/failure';
 import type { Clock } from './clock';
 
 /** The speed at which all rows of a run may send, as far as the server has complained. */
@@ -8,11 +9,15 @@ export interface Pace {
 	 * stopped letting anything through
 	 */
 	turn(maxWaitMs: number): Promise<boolean>;
-	/** The server let a request through. */
+	/** The server dealt with a request, for good or ill. */
 	letThrough(): void;
 	/** The server refused a request that was sent at `sentAt`, because they come too fast. */
-	holdBack(sentAt: number, afterMs: number | undefined): void;
-	/** Milliseconds that the run has stood still at the server's wish. */
+	holdBack(sentAt: number, trouble: Failure, afterMs: number | undefined): void;
+	/** A request that was sent at `sentAt` met a fault: once may be chance, many in a row are an outage. */
+	stumble(sentAt: number, trouble: Failure): void;
+	/** What last made the run stand still. */
+	trouble(): Failure | undefined;
+	/** Milliseconds that the run has stood still for the server's sake. */
 	waitedMs(): number;
 }
 
@@ -28,6 +33,8 @@ const FIRST_PATIENCE_MS = 10_000;
 const LONGEST_PATIENCE_MS = 120_000;
 /** Closer together than this, requests are not paced at all. */
 const NO_PACE_MS = 1;
+/** This many faults without a success between them are an outage. */
+const OUTAGE_AFTER = 10;
 /** How long to stand still for a server that doesn't say; doubled while it lets nothing through. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -45,6 +52,8 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 	let refusingSince: number | undefined;
 	let pauses = 0;
 	let waitedMs = 0;
+	let stumbles = 0;
+	let trouble: Failure | undefined;
 	let recent: number[] = [];
 
 	function loosen(now: number): void {
@@ -92,13 +101,15 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 			const now = clock.now();
 			refusingSince = undefined;
 			pauses = 0;
+			stumbles = 0;
 			if (recent.length > 1000) recent = recent.filter((at) => now - at <= WINDOW_MS);
 			recent.push(now);
 		},
 
-		holdBack(sentAt, afterMs) {
+		holdBack(sentAt, failure, afterMs) {
 			const now = clock.now();
 			refusingSince ??= now;
+			trouble = failure;
 			const sameBurst = sentAt <= changedAt;
 			if (!sameBurst) {
 				pauses++;
@@ -108,6 +119,17 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 			else if (!sameBurst) standStill(now, unaskedPause());
 		},
 
+		stumble(sentAt, failure) {
+			if (++stumbles < OUTAGE_AFTER || sentAt <= changedAt) return;
+			const now = clock.now();
+			refusingSince ??= now;
+			trouble = failure;
+			pauses++;
+			changedAt = now;
+			standStill(now, unaskedPause());
+		},
+
+		trouble: () => trouble,
 		waitedMs: () => waitedMs,
 	};
 }

@@ -21,21 +21,22 @@ export async function untilSettled<Result>(
 	{ clock, pace, maxWaitMs }: Patience,
 ): Promise<Settled<Result>> {
 	const begun = clock.now();
-	let refused: Failure | undefined;
+	let refused = false;
 	for (let faults = 0; ; ) {
 		if (!(await pace.turn(maxWaitMs)) || (refused && clock.now() - begun > maxWaitMs)) {
-			return { kind: 'failed', failure: waitedTooLong(maxWaitMs, refused) };
+			return { kind: 'failed', failure: waitedTooLong(maxWaitMs, pace.trouble()) };
 		}
 		if (clock.cancelled()) return { kind: 'failed', failure: CANCELLED };
 
 		const sentAt = clock.now();
 		const tried = await attempt();
 		if (tried.kind === 'heldBack') {
-			refused = tried.failure;
-			pace.holdBack(sentAt, tried.afterMs);
+			refused = true;
+			pace.holdBack(sentAt, tried.failure, tried.afterMs);
 			continue;
 		}
-		pace.letThrough();
+		if (tried.kind === 'again' || tried.kind === 'unknown') pace.stumble(sentAt, tried.failure);
+		else pace.letThrough();
 		if (tried.kind !== 'again') return tried;
 		if (++faults === TRIES) return { kind: 'failed', failure: tried.failure };
 		await clock.sleep(backoffMs(faults));
@@ -52,12 +53,12 @@ export const CANCELLED: Failure = {
 	description: 'Nothing was sent to Adobe for it.',
 };
 
-function waitedTooLong(maxWaitMs: number, refused: Failure | undefined): Failure {
+function waitedTooLong(maxWaitMs: number, trouble: Failure | undefined): Failure {
 	return withFacts(
 		{
-			message: "Adobe's rate limit held this item back for longer than Max Wait allows",
-			description: `It was not carried out. Raise "Max Wait (Minutes)" in the options of the node (now ${maxWaitMs / 60_000}), or run the workflow when fewer others use this organization.${refused ? ` ${refused.description}` : ''}`,
+			message: 'Adobe held this item back for longer than Max Wait allows',
+			description: `It was not carried out. Raise "Max Wait (Minutes)" in the options of the node (now ${maxWaitMs / 60_000}), or run the workflow again later. What held it back: ${trouble?.message ?? "Adobe's rate limit"}. ${trouble?.description ?? ''}`,
 		},
-		{ httpStatus: 429, ...refused?.facts },
+		{ ...trouble?.facts },
 	);
 }
