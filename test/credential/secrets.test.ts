@@ -2,7 +2,7 @@ import { StoredCredential } from '../engine/credentials-helper';
 import { runWorkflow } from '../engine/run-workflow';
 import { adobeError, html, imsError, withHeaders, type Fault, type Simulator } from '../simulator';
 import { eachSimulator } from './each-simulator';
-import { createEchoNames, orderCreateEcho, signInEchoes } from './echoes';
+import { clearEchoNames, orderCreateEcho, signInEchoes } from './echoes';
 import { everythingThatCameOut } from './everything-that-came-out';
 import { pasted, rows, serverToServer } from './stored';
 
@@ -43,9 +43,9 @@ describe('no secret comes out', () => {
 		['a dead token', { route: 'create', before: adobeError('401013') }],
 		['a wrong API key', { route: 'create', before: adobeError('403003') }],
 		['invalid data', { route: 'create', before: adobeError('100910-400') }],
-		['a dropped connection', { route: 'create', before: 'drop' }],
-		['an answer that breaks off', { route: 'create', before: 'cut' }],
-		['a page', { route: 'create', before: html(503) }],
+		['a dropped connection', { route: 'create', after: 'drop' }],
+		['an answer that breaks off', { route: 'create', after: 'cut' }],
+		['a page', { route: 'create', after: html(503) }],
 		[
 			'a sign-in that is refused',
 			{ route: 'token', before: imsError(401, 'invalid_client', 'no') },
@@ -71,14 +71,14 @@ describe('no secret comes out', () => {
 });
 
 describe('no secret comes out of an answer that repeats it', () => {
-	it.each(createEchoNames)('in %s, with OAuth Server-to-Server', async (echo) => {
+	it.each(clearEchoNames)('in %s, with OAuth Server-to-Server', async (echo) => {
 		const adobe = simulator();
 		orderCreateEcho(adobe, echo);
 		expect(await secretsThatCameOut(adobe, serverToServer(adobe))).toEqual([]);
 		expect(adobe.counts.create).toBeGreaterThan(0);
 	});
 
-	it.each(createEchoNames)('in %s, with a pasted token', async (echo) => {
+	it.each(clearEchoNames)('in %s, with a pasted token', async (echo) => {
 		const adobe = simulator();
 		orderCreateEcho(adobe, echo);
 		expect(await secretsThatCameOut(adobe, withPastedToken(adobe))).toEqual([]);

@@ -32,7 +32,7 @@ it.each(
 	),
 )('says that the cell is empty where the column %s holds %j', async (column, cell) => {
 	const { error } = await adobe.create([row('Subscribers', { [column]: cell })]);
-	expect(error?.message).toBe(`Item 0: column "${column}" is empty`);
+	expect(error?.message).toBe(`Item 0: the cell in column "${column}" is empty`);
 	expect(adobe.simulator.requests).toEqual([]);
 });
 
@@ -50,7 +50,7 @@ it.each([
 
 it('names all columns of a row that are wrong', async () => {
 	const { error } = await adobe.create([{ name: '', description: ['a'] }]);
-	expect(error?.message).toContain('column "name" is empty');
+	expect(error?.message).toContain('the cell in column "name" is empty');
 	expect(error?.message).toContain('column "namespace" is missing');
 	expect(error?.message).toContain('column "originName" is missing');
 	expect(error?.message).toContain('column "description" must be text, but is a list');
@@ -72,8 +72,28 @@ it('prefers the columns to the options', async () => {
 
 it('does not fill an empty cell of a column that is there', async () => {
 	const { error } = await adobe.create([row('A', { namespace: '' })], withFallbacks);
-	expect(error?.message).toBe('Item 0: column "namespace" is empty');
+	expect(error?.message).toBe('Item 0: the cell in column "namespace" is empty');
 	expect(adobe.simulator.requests).toEqual([]);
+});
+
+it.each<[string, IDataObject]>([
+	['is blank', row('B', { namespace: ' ' })],
+	['was left out by a file node', { name: 'B', originName: 'Agora_Collaboration' }],
+])('does not fill a cell that %s, where other rows have one', async (_, lacking) => {
+	const { error } = await adobe.create([row('A'), lacking], withFallbacks);
+	expect(error?.message).toBe('Item 1: the cell in column "namespace" is empty');
+	expect(adobe.simulator.requests).toEqual([]);
+});
+
+it('speaks of an empty cell where an item lacks a column that other items have', async () => {
+	const { items } = await adobe.create([row('A'), { ...row('B'), name: undefined }, {}], {
+		settings: { onError: 'continueRegularOutput' },
+	});
+	expect(items[0]).toMatchObject({ name: 'A', created: true });
+	expect(items[1]?.error).toBe('Item 1: the cell in column "name" is empty');
+	for (const column of ['name', 'namespace', 'originName']) {
+		expect(items[2]?.error).toContain(`the cell in column "${column}" is empty`);
+	}
 });
 
 it('reads the fallbacks for each row', async () => {

@@ -35,10 +35,16 @@ it.each<[string, INodeParameters[string]]>([
 	['a plain expression that finds an empty cell', '={{ $json.empty }}'],
 	['a plain expression that finds null', '={{ $json.none }}'],
 	['a plain expression that finds no column', '={{ $json.missing }}'],
-])("works in the credential's sandbox where the option is %s", async (_, sandboxName) => {
-	await adobe.create([row('A', { empty: '', none: null })], {
+])('refuses a row before anything is sent where the option is %s', async (_, sandboxName) => {
+	const { error } = await adobe.create([row('A', { empty: '', none: null })], {
 		parameters: { ...AUTOMATIC, options: { sandboxName } },
 	});
+	expect(error?.message).toBe('Item 0: "Sandbox" is empty or not usable');
+	expect(adobe.simulator.requests).toEqual([]);
+});
+
+it("works in the credential's sandbox where there is no such option", async () => {
+	await adobe.create([row('A')], { parameters: { ...AUTOMATIC, options: {} } });
 	expect(sandboxes()).toEqual({ A: 'dev' });
 });
 

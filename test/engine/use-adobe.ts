@@ -44,6 +44,8 @@ export interface Adobe {
 	bodies(): unknown[];
 	/** What arrived as the paths of create calls. */
 	paths(): string[];
+	/** The ID of the first audience of this name. */
+	idOf(name: string): string | undefined;
 	/** Resolves once this many create calls have arrived. */
 	arrivalOf(creates: number): Promise<void>;
 }
@@ -82,6 +84,7 @@ export function useAdobe(): Adobe {
 			}),
 		bodies: () => simulator.requestsTo('create').map(({ body }) => body),
 		paths: () => simulator.requestsTo('create').map(({ path }) => path),
+		idOf: (name) => simulator.audiences.find((audience) => audience.name === name)?.audienceId,
 		arrivalOf: async (creates) =>
 			await new Promise((resolve) => {
 				watchers.push(() => simulator.counts.create >= creates && resolve());

@@ -14,6 +14,8 @@ export interface CommandOptions {
 export interface RunningCommand {
 	/** Resolves, and never rejects, with the exit code. */
 	exited: Promise<number>;
+	/** The process group that the command and everything it has started share. */
+	groupId: number | undefined;
 	/** Ends the command and everything it has started; resolves when they are gone. */
 	stop(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export function start(
 	closeSync(output);
 
 	const started: RunningCommand = {
+		groupId: child.pid,
 		exited: new Promise((resolve) => {
 			child.once('error', () => resolve(127));
 			child.once('exit', (code) => resolve(code ?? 1));

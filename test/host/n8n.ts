@@ -31,6 +31,8 @@ export interface RunningN8n {
 	client: N8nClient;
 	/** The file with everything n8n prints. */
 	log: string;
+	/** The process group of n8n and everything it has started. */
+	groupId: number | undefined;
 	/** Resolves with the exit code, should n8n end by itself. */
 	exited: Promise<number>;
 	/** Ends n8n and removes all it has stored. */
@@ -62,7 +64,7 @@ export async function startN8n({
 
 		const [port, brokerPort] = await freePorts();
 		const url = `http://127.0.0.1:${port}`;
-		const { exited } = (running = start(node.binary, [command, 'start'], {
+		const { exited, groupId } = (running = start(node.binary, [command, 'start'], {
 			cwd: userFolder,
 			log,
 			env: {
@@ -87,7 +89,7 @@ export async function startN8n({
 			await waitUntilReady(url, exited, log);
 			return await signUp(url, log);
 		});
-		return { url, client, log, exited, stop };
+		return { url, client, log, groupId, exited, stop };
 	} catch (error) {
 		await stop();
 		throw error;

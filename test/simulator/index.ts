@@ -45,8 +45,11 @@ export interface Simulator {
 	readonly issuedTokens: readonly string[];
 	/** From now on, every token issued so far is answered 401013. */
 	expireTokens(): void;
-	/** Back to the start; the settings to those it was started with. */
-	reset(): void;
+	/**
+	 * Back to the start; the settings to those it was started with.
+	 * @param options.keepTokens leaves the tokens good, for a client that is to go on with its own
+	 */
+	reset(options?: { keepTokens?: boolean }): void;
 	/** Ends hanging connections too. */
 	close(): Promise<void>;
 }
@@ -155,12 +158,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		issueToken: () => tokens.issue(),
 		issuedTokens: tokens.issued,
 		expireTokens: () => tokens.expireAll(),
-		reset(): void {
+		reset({ keepTokens = false } = {}): void {
 			Object.assign(settings, startingSettings());
 			Object.assign(counts, noCounts());
 			faults.reset();
 			audiences.reset();
-			tokens.reset();
+			if (!keepTokens) tokens.reset();
 			rate.reset();
 			requests.length = 0;
 		},
