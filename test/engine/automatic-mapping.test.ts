@@ -21,7 +21,7 @@ it.each([
 	['originName', { name: 'Subscribers', namespace: 'agora' }],
 ])('says that the column %s is missing', async (column, columns) => {
 	const { error } = await adobe.create([columns]);
-	expect(error?.message).toBe(`Item 0: column "${column}" is missing`);
+	expect(error?.message).toBe(`Column "${column}" is missing`);
 	expect(error?.description).toContain(Object.keys(columns).join(', '));
 	expect(adobe.simulator.requests).toEqual([]);
 });
@@ -32,7 +32,7 @@ it.each(
 	),
 )('says that the cell is empty where the column %s holds %j', async (column, cell) => {
 	const { error } = await adobe.create([row('Subscribers', { [column]: cell })]);
-	expect(error?.message).toBe(`Item 0: the cell in column "${column}" is empty`);
+	expect(error?.message).toBe(`The cell in column "${column}" is empty`);
 	expect(adobe.simulator.requests).toEqual([]);
 });
 
@@ -45,12 +45,12 @@ it.each([
 ])('names the column "%s", which may be meant by %s', async (similar, column) => {
 	const { [column]: cell, ...others } = row('Subscribers');
 	const { error } = await adobe.create([{ ...others, [similar]: cell }]);
-	expect(error?.message).toBe(`Item 0: column "${column}" is missing (rename "${similar}" to it)`);
+	expect(error?.message).toBe(`Column "${column}" is missing (rename "${similar}" to it)`);
 });
 
 it('names all columns of a row that are wrong', async () => {
 	const { error } = await adobe.create([{ name: '', description: ['a'] }]);
-	expect(error?.message).toContain('the cell in column "name" is empty');
+	expect(error?.message).toContain('The cell in column "name" is empty');
 	expect(error?.message).toContain('column "namespace" is missing');
 	expect(error?.message).toContain('column "originName" is missing');
 	expect(error?.message).toContain('column "description" must be text, but is a list');
@@ -72,7 +72,7 @@ it('prefers the columns to the options', async () => {
 
 it('does not fill an empty cell of a column that is there', async () => {
 	const { error } = await adobe.create([row('A', { namespace: '' })], withFallbacks);
-	expect(error?.message).toBe('Item 0: the cell in column "namespace" is empty');
+	expect(error?.message).toBe('The cell in column "namespace" is empty');
 	expect(adobe.simulator.requests).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ it.each<[string, IDataObject]>([
 	['was left out by a file node', { name: 'B', originName: 'Agora_Collaboration' }],
 ])('does not fill a cell that %s, where other rows have one', async (_, lacking) => {
 	const { error } = await adobe.create([row('A'), lacking], withFallbacks);
-	expect(error?.message).toBe('Item 1: the cell in column "namespace" is empty');
+	expect(error?.message).toBe('The cell in column "namespace" is empty');
 	expect(adobe.simulator.requests).toEqual([]);
 });
 
@@ -90,9 +90,9 @@ it('speaks of an empty cell where an item lacks a column that other items have',
 		settings: { onError: 'continueRegularOutput' },
 	});
 	expect(items[0]).toMatchObject({ name: 'A', created: true });
-	expect(items[1]?.error).toBe('Item 1: the cell in column "name" is empty');
+	expect(items[1]?.error).toBe('The cell in column "name" is empty');
 	for (const column of ['name', 'namespace', 'originName']) {
-		expect(items[2]?.error).toContain(`the cell in column "${column}" is empty`);
+		expect(items[2]?.error).toMatch(new RegExp(`the cell in column "${column}" is empty`, 'i'));
 	}
 });
 
@@ -133,7 +133,7 @@ it.each([
 	['a list', []],
 ])('refuses %s as a name', async (kind, cell) => {
 	const { error } = await adobe.create([row(cell)]);
-	expect(error?.message).toBe(`Item 0: column "name" must be text, but is ${kind}`);
+	expect(error?.message).toBe(`Column "name" must be text, but is ${kind}`);
 	expect(adobe.simulator.requests).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ const sheetWith = (name: string) => {
 
 const invalid = {
 	sheet: sheetWith(''),
-	message: `Item ${BAD}: the cell in column "name" is empty`,
+	message: 'The cell in column "name" is empty',
 	details: { description: expect.stringContaining('name, namespace'), itemIndex: BAD },
 	requests: 50,
 };

@@ -28,8 +28,8 @@ it("lists the sandboxes that the credential can see, with Adobe's titles", async
 	expect(results).toHaveLength(2);
 	expect(results).toEqual(
 		expect.arrayContaining([
-			{ value: 'dev', name: expect.stringContaining('Development') },
-			{ value: 'prod', name: expect.stringMatching(/Production.*production/) },
+			{ value: 'dev', name: 'Development (dev)' },
+			{ value: 'prod', name: 'Production (prod)' },
 		]),
 	);
 });

@@ -17,7 +17,7 @@ it('sends nothing where one of many rows is invalid', async () => {
 	expect(outputs.flat()).toEqual([]);
 	expect(error).toMatchObject({
 		name: 'NodeOperationError',
-		message: 'Item 50: the cell in column "name" is empty',
+		message: 'The cell in column "name" is empty',
 		context: { itemIndex: 50 },
 	});
 });
@@ -25,7 +25,10 @@ it('sends nothing where one of many rows is invalid', async () => {
 it('tells of the first invalid row and lists the others', async () => {
 	const sheet = [row('Good'), row(''), row('Good'), row(null), row(['list']), row('Good')];
 	const { error } = await adobe.create(sheet);
-	expect(error?.message).toBe('Item 1: the cell in column "name" is empty');
+	expect(error).toMatchObject({
+		message: 'The cell in column "name" is empty',
+		context: { itemIndex: 1 },
+	});
 	expect(error?.description).toMatch(/Items that failed too: 3, 4\./);
 });
 

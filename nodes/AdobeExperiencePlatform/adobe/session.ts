@@ -10,7 +10,7 @@ import type { AdobeRequest } from './request';
 import { scoutFirst } from './scout';
 import { serverClock, type Moment } from './serverClock';
 import { readSettings, secretsOf } from './settings';
-import { refusesToken, sharedToken } from './token';
+import { provesToken, refusesToken, sharedToken } from './token';
 
 /** Used where a request doesn't say how long it may take. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
@@ -79,7 +79,7 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 			);
 			if (sent.foundOtherPath) continue;
 			if (!refusesToken(sent.reply)) {
-				token.accept(sent.token);
+				if (provesToken(sent.reply)) token.accept(sent.token);
 				return sent.reply;
 			}
 			if (!usesIms) throw end(PASTED_TOKEN_REFUSED);

@@ -65,3 +65,6 @@ export function refusesToken(reply: Reply): boolean {
 	const { code = '' } = readAdobeError(reply.text, reply.headers);
 	return reply.status === 401 ? !NOT_ABOUT_THE_TOKEN.has(code) : ABOUT_THE_TOKEN.has(code);
 }
+
+/** Whether an answer could only come once the token had been accepted. */
+export const provesToken = (reply: Reply) => reply.kind === 'answer' && reply.status < 500;

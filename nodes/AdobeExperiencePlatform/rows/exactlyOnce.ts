@@ -42,7 +42,8 @@ export async function exactlyOnce<Result>(
 			const seen = await lookUntilSure(since, write, clock);
 			if (seen.kind === 'found') return { ok: true, result: seen.result };
 			if (seen.kind === 'undecided') return { ok: false, failure: seen.failure };
-			if (sends === SENDS || clock.cancelled()) return { ok: false, failure: unknown };
+			if (clock.cancelled()) return { ok: false, failure: unknown };
+			if (sends === SENDS) return { ok: false, failure: notSeen(unknown) };
 		}
 		const sent = await write.send(begin);
 		if (sent.kind === 'done') return { ok: true, result: sent.result };
@@ -67,6 +68,11 @@ async function lookUntilSure<Result>(
 	}
 	return { kind: 'absent' };
 }
+
+const notSeen = (failure: Failure): Failure => ({
+	...failure,
+	description: `${failure.description} It was sent ${SENDS} times, and looked for after each time without being found.`,
+});
 
 const INTERRUPTED: Failure = {
 	message: 'The workflow was stopped before the outcome of this item was known',

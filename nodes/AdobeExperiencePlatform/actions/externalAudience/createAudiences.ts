@@ -6,14 +6,14 @@ import type { Settled } from '../../rows/attempt';
 import { exactlyOnce, type LookUp } from '../../rows/exactlyOnce';
 import type { RowMemory } from '../../rows/memory';
 import { oneAtATime } from '../../rows/oneAtATime';
-import type { Outcome } from '../../rows/outcome';
+import { outcomeOf, type Outcome } from '../../rows/outcome';
 import type { NumberedRow, Run } from '../../rows/run';
 import type { RequestOptions } from '../requestOptions';
 import { createdItem, listedItem, type AudienceItem } from './audienceItem';
 import { audiencePages } from './audiencePages';
 import { existingAudiences, ownFilter, type ExistingAudiences } from './existingAudiences';
 import { identitiesOf, openLedger, type Ledger } from './ledger';
-import { whoseAudience } from './whoseAudience';
+import { notLookedUp, whoseAudience } from './whoseAudience';
 
 export const IF_AUDIENCE_EXISTS = ['create', 'returnExisting', 'fail'] as const;
 
@@ -39,17 +39,18 @@ export function createAudiences(
 ): (row: NumberedRow<CreateRow>) => Promise<AudienceItem> {
 	const sandboxOf = shareSandboxes(run, rows);
 	const inLine = oneAtATime();
+	const done = new Map<number, AudienceItem>();
 
 	for (const { row, itemIndex } of rows) {
-		const done = madeBefore(memoryOf(run, row, itemIndex));
-		if (done !== undefined) sandboxOf(row).ledger.enter(row.audience, done);
+		const made = memoryOf(run, row, itemIndex).recall().result as AudienceItem | undefined;
+		if (made === undefined) continue;
+		done.set(itemIndex, made);
+		sandboxOf(row).ledger.enter(row.audience, made);
 	}
 
 	async function create({ row, itemIndex }: NumberedRow<CreateRow>): Promise<AudienceItem> {
-		const memory = memoryOf(run, row, itemIndex);
-		const done = madeBefore(memory);
-		if (done !== undefined) return done;
 		const sandbox = sandboxOf(row);
+		const memory = memoryOf(run, row, itemIndex);
 		const item = await createOrReturn(run, row, sandbox, memory);
 		memory.remember({ result: item });
 		sandbox.ledger.enter(row.audience, item);
@@ -57,10 +58,14 @@ export function createAudiences(
 	}
 
 	return async (numbered) => {
-		const { byName, byId = '' } = identitiesOf(numbered.row.audience);
-		const where = numbered.row.sandboxName ?? '';
-		return await inLine(where + byName, async () =>
-			byId === '' ? await create(numbered) : await inLine(where + byId, () => create(numbered)),
+		const made = done.get(numbered.itemIndex);
+		if (made !== undefined) return made;
+		const { audience, sandboxName = '' } = numbered.row;
+		const { byName, byId } = identitiesOf(audience);
+		return await inLine(sandboxName + byName, async () =>
+			byId === undefined
+				? await create(numbered)
+				: await inLine(sandboxName + byId, async () => await create(numbered)),
 		);
 	};
 }
@@ -68,8 +73,6 @@ export function createAudiences(
 /** Only what is asked for counts: another timeout doesn't make it another audience. */
 const memoryOf = ({ memory }: Run, { audience, sandboxName }: CreateRow, itemIndex: number) =>
 	memory.of(itemIndex, [sandboxName, audience]);
-
-const madeBefore = (memory: RowMemory) => memory.recall().result as AudienceItem | undefined;
 
 function shareSandboxes(
 	run: Run,
@@ -99,8 +102,8 @@ async function createOrReturn(
 	memory: RowMemory,
 ): Promise<AudienceItem> {
 	const { audience, ifAudienceExists } = row;
-	const { begun } = memory.recall();
-	if (ifAudienceExists !== 'create' && begun === undefined) {
+	const isFresh = memory.recall().begun === undefined;
+	if (ifAudienceExists === 'returnExisting' || (ifAudienceExists === 'fail' && isFresh)) {
 		const known = ledger.find(audience) ?? asItem(await existing.find(audience), audience);
 		if (known !== undefined) return returnExisting(known, row);
 	}
@@ -149,11 +152,15 @@ async function createOnce(
 	}
 
 	async function lookUp(since: number): Promise<LookUp<AudienceItem>> {
-		const listed: ListedAudience[] = [];
-		for await (const page of audiencePages(run.ask, ownFilter(audience), options)) {
-			listed.push(...page.audiences);
-		}
-		const seen = whoseAudience(audience, listed, run.serverTime(since), ledger);
+		const listed = await outcomeOf(async () => {
+			const audiences: ListedAudience[] = [];
+			for await (const page of audiencePages(run.ask, ownFilter(audience), options)) {
+				audiences.push(...page.audiences);
+			}
+			return audiences;
+		});
+		if (!listed.ok) return { kind: 'undecided', failure: notLookedUp(listed.failure) };
+		const seen = whoseAudience(audience, listed.result, run.serverTime(since), ledger);
 		return seen.kind === 'found'
 			? { kind: 'found', result: listedItem(seen.result, audience.name, true) }
 			: seen;

@@ -75,10 +75,21 @@ function wasThereBefore(audience: ListedAudience, begun: Moment | undefined): bo
 	return created !== undefined && begun !== undefined && created.latest < begun.earliest;
 }
 
+const NOT_CERTAIN = 'It is not certain whether this audience was created';
+
+/** The answer to the create was lost, and the list that would tell can't be read either. */
+export function notLookedUp({ message, description, facts }: Failure): Failure {
+	return {
+		message: NOT_CERTAIN,
+		description: `The answer of Adobe was lost, and looking the audience up failed too: ${message}. ${description} Look in Experience Platform before running this row again; retrying this execution looks first.`,
+		facts,
+	};
+}
+
 function undecided(candidates: readonly ListedAudience[]): Failure {
 	return withFacts(
 		{
-			message: 'It is not certain whether this audience was created',
+			message: NOT_CERTAIN,
 			description:
 				'The answer of Adobe was lost, and more than one audience in Experience Platform could be the one. Nothing more was sent, so as not to create it twice. Compare the candidates in the details, keep one, and take its audience ID from there.',
 		},
