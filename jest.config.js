@@ -8,5 +8,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/n8n-folder/create.js',
 	globalTeardown: '<rootDir>/test/n8n-folder/remove.js',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
+	// Most tests wait for a look at a list, so more of them than there are cores.
+	maxWorkers: 4,
 	testTimeout: 30_000,
 };

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER } from '../host/n8n-client';
 
@@ -24,12 +24,23 @@ interface EditorOptions {
 
 const TIMEOUT_MS = 30_000;
 
-/** Signs in as the owner; n8n follows the theme that the browser asks for. */
+/** Opens an editor of its own, signed in as the owner. */
 export async function openEditor(
 	browser: Browser,
 	url: string,
-	{ theme, width, height }: EditorOptions,
+	options: EditorOptions,
 ): Promise<Editor> {
+	const context = await signedIn(browser, url, options);
+	const editor = await editorIn(context, url);
+	return { ...editor, close: async () => await context.close() };
+}
+
+/** Signs in as the owner; n8n follows the theme that the browser asks for. */
+export async function signedIn(
+	browser: Browser,
+	url: string,
+	{ theme, width, height }: EditorOptions,
+): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width, height },
 		colorScheme: theme,
@@ -38,14 +49,20 @@ export async function openEditor(
 	});
 	context.setDefaultTimeout(TIMEOUT_MS);
 	const page = await context.newPage();
-	const node = (name: string) =>
-		page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
-
 	await page.goto(`${url}/signin`);
 	await page.locator('input[type=email]').fill(OWNER.email);
 	await page.locator('input[type=password]').fill(OWNER.password);
 	await page.getByTestId('form-submit-button').click();
 	await page.waitForURL(/\/home\//);
+	await page.close();
+	return context;
+}
+
+/** An editor in a new tab of a browser that has signed in. */
+export async function editorIn(context: BrowserContext, url: string): Promise<Editor> {
+	const page = await context.newPage();
+	const node = (name: string) =>
+		page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
 	return {
 		page,
@@ -69,6 +86,6 @@ export async function openEditor(
 			return panel;
 		},
 
-		close: async () => await context.close(),
+		close: async () => await page.close(),
 	};
 }

@@ -70,9 +70,9 @@ it('makes of every row either one audience with its texts or one error that name
 				} else {
 					const message = JSON.stringify(items[index]?.error).toLowerCase();
 					expect(items[index]?.details).toMatchObject({ itemIndex: index });
-					expect(COLUMNS.filter((column) => message.includes(`column \\"${column.toLowerCase()}\\"`))).toEqual(
-						wrong,
-					);
+					expect(
+						COLUMNS.filter((column) => message.includes(`column \\"${column.toLowerCase()}\\"`)),
+					).toEqual(wrong);
 				}
 			});
 		}),

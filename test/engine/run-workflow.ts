@@ -1,14 +1,17 @@
 import { WorkflowExecute } from 'n8n-core';
 import {
+	createRunExecutionData,
 	NodeConnectionTypes,
 	type ICredentialsHelper,
 	type IConnections,
 	type IDataObject,
+	type IExecuteData,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
 	type IRun,
 	type ITaskData,
+	type Workflow,
 } from 'n8n-workflow';
 
 import { adobeNode, node, NODE_NAME, prepare, ROWS } from './engine';
@@ -20,6 +23,8 @@ export interface RunRequest {
 	credential: ICredentialsHelper;
 	/** Settings of the node outside its parameters: onError, retryOnFail, … */
 	settings?: Partial<INode>;
+	/** A failed run of the same workflow: this one is its retry, with what n8n stored of it. */
+	retryOf?: IRun;
 	/** Aborts the execution, as n8n's Stop button does. */
 	stopAfter?: Promise<unknown>;
 }
@@ -35,6 +40,13 @@ export interface RunResult {
 }
 
 const AGENT = 'Agent';
+
+/** What n8n puts first on its stack for the node that a workflow starts with. */
+function start(workflow: Workflow): IExecuteData {
+	const startNode = workflow.getNode(ROWS);
+	if (startNode === null) throw new Error('The workflow has no rows');
+	return { node: startNode, data: { main: [[{ json: {} }]] }, source: null };
+}
 
 /** Runs rows through the node in n8n's own engine. */
 export async function runWorkflow(request: RunRequest): Promise<RunResult> {
@@ -56,7 +68,7 @@ export async function runAsTool(request: RunRequest): Promise<RunResult> {
 
 async function runAndLookAt(
 	watched: string,
-	{ rows, credential, stopAfter }: RunRequest,
+	{ rows, credential, stopAfter, retryOf }: RunRequest,
 	nodes: INode[],
 	connections: IConnections,
 ): Promise<RunResult> {
@@ -65,11 +77,16 @@ async function runAndLookAt(
 		connections,
 		credential,
 	);
-	const execution = new WorkflowExecute(additionalData, 'manual').run({
-		workflow,
-		startNode: workflow.getNode(ROWS) ?? undefined,
-		pinData: { [ROWS]: rows.map((json) => ({ json })) },
+	const stored = createRunExecutionData({
+		resultData: { pinData: { [ROWS]: rows.map((json) => ({ json })) } },
+		executionData: {
+			contextData: structuredClone(retryOf?.data.executionData?.contextData),
+			nodeExecutionStack: [start(workflow)],
+		},
 	});
+	const execution = new WorkflowExecute(additionalData, 'manual', stored).processRunExecutionData(
+		workflow,
+	);
 	void stopAfter?.then(() => {
 		execution.cancel();
 	});

@@ -28,10 +28,8 @@ it('finds the audience of each row that got an answer which Adobe does not docum
 	const given = UNREADABLE.map(([name]) => row(name));
 	const { items, error } = await adobe.create(given);
 	expect(error).toBeUndefined();
-	expect(items).toEqual(
-		given.map(({ name }) =>
-			expect.objectContaining({ name, audienceId: adobe.idOf(name), created: true }),
-		),
+	expect(items).toMatchObject(
+		given.map(({ name }) => ({ name, audienceId: adobe.idOf(name), created: true })),
 	);
 	expect(adobe.simulator.audiences).toHaveLength(given.length);
 	expect(adobe.simulator.counts.create).toBe(given.length);

@@ -1,6 +1,11 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSimulator, type RecordedRequest, type Simulator } from '../simulator';
+import {
+	startSimulator,
+	type RecordedRequest,
+	type Simulator,
+	type SimulatorSettings,
+} from '../simulator';
 import { StoredCredential } from './credentials-helper';
 import { runWorkflow, type RunRequest, type RunResult } from './run-workflow';
 
@@ -50,16 +55,15 @@ export interface Adobe {
 	arrivalOf(creates: number): Promise<void>;
 }
 
-/** Gives each test of a file an Adobe of its own, so that no late request of another test counts. */
-export function useAdobe(): Adobe {
-	let simulator: Simulator;
-	let watchers: Array<() => void> = [];
-
-	beforeEach(async () => {
-		watchers = [];
-		simulator = await startSimulator({ onRequest: () => watchers.forEach((look) => look()) });
+/** An Adobe that stays until it is closed. */
+export async function startAdobe(
+	settings?: Partial<SimulatorSettings>,
+): Promise<Adobe & { close(): Promise<void> }> {
+	const watchers: Array<() => void> = [];
+	const simulator = await startSimulator({
+		settings,
+		onRequest: () => watchers.forEach((look) => look()),
 	});
-	afterEach(async () => await simulator.close());
 
 	const credential = (entered: ICredentialDataDecryptedObject = {}) =>
 		new StoredCredential({
@@ -71,9 +75,7 @@ export function useAdobe(): Adobe {
 		});
 
 	return {
-		get simulator() {
-			return simulator;
-		},
+		simulator,
 		credential,
 		create: async (given, rest) =>
 			await runWorkflow({
@@ -89,5 +91,37 @@ export function useAdobe(): Adobe {
 			await new Promise((resolve) => {
 				watchers.push(() => simulator.counts.create >= creates && resolve());
 			}),
+		close: async () => await simulator.close(),
+	};
+}
+
+/** Lends an Adobe to one test, for tests that run at the same time. */
+export async function withAdobe<Result>(
+	settings: Partial<SimulatorSettings>,
+	use: (adobe: Adobe) => Promise<Result>,
+): Promise<Result> {
+	const adobe = await startAdobe(settings);
+	try {
+		return await use(adobe);
+	} finally {
+		await adobe.close();
+	}
+}
+
+/** Gives each test of a file an Adobe of its own, so that no late request of another test counts. */
+export function useAdobe(): Adobe {
+	let current: Awaited<ReturnType<typeof startAdobe>>;
+	beforeEach(async () => (current = await startAdobe()));
+	afterEach(async () => await current.close());
+	return {
+		get simulator() {
+			return current.simulator;
+		},
+		credential: (entered) => current.credential(entered),
+		create: async (given, rest) => await current.create(given, rest),
+		bodies: () => current.bodies(),
+		paths: () => current.paths(),
+		idOf: (name) => current.idOf(name),
+		arrivalOf: async (creates) => await current.arrivalOf(creates),
 	};
 }

@@ -38,7 +38,15 @@ export interface N8nClient {
 	 * @param pollMs how often to ask whether it has ended; asking costs n8n some of its time
 	 */
 	run(workflowId: string, trigger: string, pollMs?: number): Promise<Execution>;
+	/** Presses "Execute workflow" at a trigger; gives the ID of the execution, which is under way. */
+	startRun(workflowId: string, trigger: string): Promise<string>;
+	/** Waits for the end of an execution, be it good or bad. */
+	ended(executionId: string, pollMs?: number): Promise<Execution>;
+	/** Anything else of the REST API. */
+	request: Request;
 }
+
+type Request = (method: string, path: string, body?: object) => Promise<unknown>;
 
 const POLL_MS = 50;
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
@@ -52,8 +60,22 @@ const executionState = z.object({ status: z.string() });
 export async function signUp(url: string, log: string): Promise<N8nClient> {
 	const request = connection(url, log);
 	await request('POST', '/owner/setup', OWNER);
+	return clientOver(request);
+}
 
-	return {
+/** Gives a client of an instance that has its owner already. */
+export async function signIn(url: string, log: string): Promise<N8nClient> {
+	const request = connection(url, log);
+	await request('POST', '/login', {
+		emailOrLdapLoginId: OWNER.email,
+		password: OWNER.password,
+	});
+	return clientOver(request);
+}
+
+function clientOver(request: Request): N8nClient {
+	const client: N8nClient = {
+		request,
 		async createCredential(credential) {
 			const { id } = identified.parse(await request('POST', '/credentials', credential));
 			return { id, name: credential.name };
@@ -64,12 +86,18 @@ export async function signUp(url: string, log: string): Promise<N8nClient> {
 		async createWorkflow(workflow) {
 			return identified.parse(await request('POST', '/workflows', workflow)).id;
 		},
-		async run(workflowId, trigger, pollMs = POLL_MS) {
+		async run(workflowId, trigger, pollMs) {
+			return await client.ended(await client.startRun(workflowId, trigger), pollMs);
+		},
+		async startRun(workflowId, trigger) {
 			const { executionId } = startedRun.parse(
 				await request('POST', `/workflows/${workflowId}/run`, {
 					triggerToStartFrom: { name: trigger },
 				}),
 			);
+			return executionId;
+		},
+		async ended(executionId, pollMs = POLL_MS) {
 			for (;;) {
 				const execution = await request('GET', `/executions/${executionId}`);
 				const { status } = executionState.parse(execution);
@@ -78,14 +106,15 @@ export async function signUp(url: string, log: string): Promise<N8nClient> {
 			}
 		},
 	};
+	return client;
 }
 
 /** n8n binds the session cookie to the browser, so one ID has to come with every request. */
-function connection(url: string, log: string) {
+function connection(url: string, log: string): Request {
 	const browserId = randomUUID();
 	let cookie = '';
 
-	return async (method: string, path: string, body?: object): Promise<unknown> => {
+	return async (method, path, body) => {
 		const response = await fetch(`${url}/rest${path}`, {
 			method,
 			headers: { 'browser-id': browserId, 'content-type': 'application/json', cookie },

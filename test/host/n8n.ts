@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { join } from 'node:path';
 import { start, type RunningCommand } from './command';
 import { n8nEnvironment } from './environment';
 import { HostError } from './host-error';
-import { type N8nClient, signUp } from './n8n-client';
+import { type N8nClient, signIn, signUp } from './n8n-client';
 import { ensureN8n } from './n8n-install';
 import { ensureNode24 } from './node-24';
 import { installCommunityNode } from './package';
@@ -22,6 +23,8 @@ export interface N8nOptions {
 	readableFolder?: string;
 	/** Further settings of n8n's. */
 	env?: Record<string, string>;
+	/** Where n8n keeps what it stores: an empty folder, or that of an earlier n8n, to go on with it. */
+	userFolder?: string;
 	step?: Step;
 }
 
@@ -35,32 +38,39 @@ export interface RunningN8n {
 	groupId: number | undefined;
 	/** Resolves with the exit code, should n8n end by itself. */
 	exited: Promise<number>;
-	/** Ends n8n and removes all it has stored. */
+	/** Ends n8n as a power cut does: at once. What it has stored stays. */
+	kill(): Promise<void>;
+	/** Ends n8n and removes all it has stored, except in a folder that it was given. */
 	stop(): Promise<void>;
 }
 
-/** Starts a real n8n that nothing was ever stored in, with the node installed and an owner. */
+/** Starts a real n8n with the node installed and an owner, by default one that nothing was ever stored in. */
 export async function startN8n({
 	tarball,
 	readableFolder,
 	env = {},
+	userFolder: givenFolder,
 	step = silently,
 }: N8nOptions): Promise<RunningN8n> {
 	const node = await ensureNode24(step);
 	const command = await ensureN8n(node, step);
 
-	const userFolder = await mkdtemp(join(await realpath(tmpdir()), 'n8n-host-'));
+	const userFolder = givenFolder ?? (await mkdtemp(join(await realpath(tmpdir()), 'n8n-host-')));
+	const isUsed = existsSync(join(userFolder, '.n8n'));
 	const log = join(userFolder, 'n8n.log');
 	let running: RunningCommand | undefined;
 	const stop = async () => {
 		await running?.stop();
-		await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+		if (givenFolder === undefined)
+			await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	};
 
 	try {
-		await step('Installing the packed node into n8n', async () => {
-			await installCommunityNode(tarball, userFolder);
-		});
+		if (!isUsed) {
+			await step('Installing the packed node into n8n', async () => {
+				await installCommunityNode(tarball, userFolder);
+			});
+		}
 
 		const [port, brokerPort] = await freePorts();
 		const url = `http://127.0.0.1:${port}`;
@@ -87,9 +97,13 @@ export async function startN8n({
 		}));
 		const client = await step('Starting n8n', async () => {
 			await waitUntilReady(url, exited, log);
-			return await signUp(url, log);
+			return await (isUsed ? signIn : signUp)(url, log);
 		});
-		return { url, client, log, groupId, exited, stop };
+		const kill = async () => {
+			if (groupId !== undefined) process.kill(-groupId, 'SIGKILL');
+			await exited;
+		};
+		return { url, client, log, groupId, exited, kill, stop };
 	} catch (error) {
 		await stop();
 		throw error;

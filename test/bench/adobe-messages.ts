@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** What Adobe is like during one measurement. */
+const situation = z.object({
+	/** Milliseconds until any request is answered. */
+	latencyMs: z.number().default(0),
+	/** Requests accepted in any second; all of them if left out. */
+	rateLimit: z.number().optional(),
+	/** How many audiences are there already; those of the first rows come first. */
+	seeded: z.number().default(0),
+});
+export type Situation = z.input<typeof situation>;
+
+/** What the measuring process asks of the simulator's. One at a time: each has one answer. */
+export const order = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('prepare'), situation }),
+	z.object({ kind: z.literal('report'), rows: z.number() }),
+]);
+export type Order = z.input<typeof order>;
+
+/** Where the simulator listens, and what it accepts. */
+export const address = z.object({
+	gatewayUrl: z.string(),
+	imsUrl: z.string(),
+	client: z.object({
+		apiKey: z.string(),
+		clientSecret: z.string(),
+		orgId: z.string(),
+		scopes: z.string(),
+		sandboxName: z.string(),
+	}),
+});
+export type Address = z.infer<typeof address>;
+
+export const ready = z.object({});
+
+/** What has happened since `prepare`, as Adobe sees it. */
+export const report = z.object({
+	requests: z.number(),
+	/** Audiences made; those that were there before don't count. */
+	made: z.number(),
+	/** Rows without an audience. */
+	lost: z.number(),
+	/** Audiences beyond the one that each row asks for. */
+	doubled: z.number(),
+});
+export type Report = z.infer<typeof report>;

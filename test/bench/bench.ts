@@ -1,0 +1,102 @@
+/**
+ * `npm run bench -- [--only NAME] [--rounds 3]`: the Adobe node and n8n's HTTP Request node at the
+ * same work, in a real n8n, against the Adobe simulator. Prints a table for each scenario and writes
+ * everything that was measured as JSON. Ends with an error only where a row was lost or doubled.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { stopAll } from '../host/command';
+import { HostError } from '../host/host-error';
+import { buildAndPack } from '../host/package';
+import { visibly as step } from '../host/progress';
+import { startAdobe } from './adobe';
+import type { Measurement } from './measurement';
+import { mistakes, table } from './print';
+import { runScenario, type ScenarioResult } from './run-scenario';
+import type { Case, Scenario } from './scenario';
+import { SCENARIOS } from './scenarios';
+import { openStage, type Stage } from './stage';
+import { isMet } from './target';
+
+const RESULTS = resolve(__dirname, '..', '..', 'bench-results');
+
+function choices(): { chosen: readonly Scenario[]; rounds: number } {
+	const { values } = parseArgs({
+		options: { only: { type: 'string', multiple: true }, rounds: { type: 'string', default: '3' } },
+	});
+	const names = SCENARIOS.map(({ name }) => name);
+	const unknown = values.only?.find((name) => !names.includes(name));
+	if (unknown !== undefined) throw new Error(`--only takes one of ${names.join(', ')}`);
+	const rounds = Number(values.rounds);
+	if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number');
+	return { chosen: SCENARIOS.filter(({ name }) => values.only?.includes(name) ?? true), rounds };
+}
+
+async function bench(): Promise<void> {
+	const { chosen, rounds } = choices();
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-node-bench-'));
+	const adobe = await startAdobe();
+	let stage: Stage | undefined;
+	try {
+		const tarball = await step('Building and packing the node', () => buildAndPack(folder));
+		stage = await step('Starting n8n', () => openStage(tarball, folder, adobe));
+
+		const results: ScenarioResult[] = [];
+		for (const scenario of chosen) {
+			const result = await runScenario(scenario, rounds, stage, printMeasured);
+			console.log(`${table(result)}\n`);
+			results.push(result);
+		}
+		console.log(`Written to ${await write(results, rounds)}`);
+		const wrong = mistakes(results);
+		wrong.forEach((mistake) => console.error(`✗ ${mistake}`));
+		if (wrong.length > 0) process.exitCode = 1;
+	} finally {
+		await stage?.close();
+		adobe.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+const printMeasured = ({ title }: Case, { ms }: Measurement, round: number) =>
+	console.log(`  round ${round}  ${(ms / 1_000).toFixed(2).padStart(7)} s  ${title}`);
+
+async function write(results: readonly ScenarioResult[], rounds: number): Promise<string> {
+	const measuredAt = new Date().toISOString();
+	const file = join(RESULTS, `${measuredAt.replaceAll(':', '-')}.json`);
+	const machine = { processors: cpus().length, model: cpus()[0]?.model, node: process.version };
+	const scenarios = results.map(({ scenario: { name, title }, cases, targets }) => ({
+		name,
+		title,
+		cases: cases.map(({ case: { title: line, rows, adobe }, ...measured }) => ({
+			title: line,
+			rows,
+			adobe,
+			...measured,
+		})),
+		targets: targets.map((target) => ({ ...target, met: isMet(target) })),
+	}));
+	await mkdir(RESULTS, { recursive: true });
+	await writeFile(
+		file,
+		`${JSON.stringify({ measuredAt, rounds, machine, scenarios }, null, '\t')}\n`,
+	);
+	return file;
+}
+
+async function main(): Promise<void> {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => stopAll());
+	}
+	try {
+		await bench();
+	} catch (error) {
+		console.error(error instanceof HostError ? error.report : error);
+		process.exitCode = 1;
+	}
+}
+
+void main();

@@ -1,0 +1,26 @@
+import type { Situation } from './adobe-messages';
+import type { ContenderFor } from './contenders';
+import type { Median } from './median';
+import type { Target } from './target';
+
+/** One contender at one job. */
+export interface Case {
+	/** Of the table's line, and unique in its scenario. */
+	readonly title: string;
+	readonly contender: ContenderFor;
+	readonly rows: number;
+	readonly adobe: Situation;
+	/** Whether each row has to have its audience, exactly one, and a line of output with its ID. */
+	readonly mustBeExact: boolean;
+	/** Whether to look into n8n's heap all the time. It slows n8n down, so not where time counts. */
+	readonly watchesHeap?: boolean;
+}
+
+/** Cases that are measured in turns, round by round, and what they have to reach together. */
+export interface Scenario {
+	/** For `--only`. */
+	readonly name: string;
+	readonly title: string;
+	readonly cases: readonly Case[];
+	targets(of: (title: string) => Median): Target[];
+}

@@ -1,0 +1,90 @@
+import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { simulatorCredential } from '../host/credential';
+import { startN8n, type RunningN8n } from '../host/n8n';
+import { freePorts } from '../host/ports';
+import type { Adobe } from './adobe';
+import { heapEnvironment, openHeap, peakWhile } from './heap';
+import { measuredWorkflow, TRIGGER } from './measured-workflow';
+import { measurement, type Measurement } from './measurement';
+import { n8nMemory, type Memory } from './memory';
+import { csv } from './rows';
+import type { Case } from './scenario';
+
+/** A real n8n in which cases are measured, as often as one likes. */
+export interface Stage {
+	measure(each: Case): Promise<Measurement>;
+	close(): Promise<void>;
+}
+
+/** Rows of the run that isn't measured: it compiles what the others use, and fetches the token. */
+const WARM_UP_ROWS = 200;
+
+/** n8n is asked seldom whether it is done, because answering takes from the time that is measured. */
+const POLL_MS = 500;
+
+/** @param folder where the sheets go; n8n may read files from it */
+export async function openStage(tarball: string, folder: string, adobe: Adobe): Promise<Stage> {
+	const [inspectorPort] = await freePorts();
+	const env = heapEnvironment(inspectorPort);
+	const n8n = await startN8n({ tarball, readableFolder: folder, env });
+	const memory = await n8nMemory(n8n.groupId);
+	const workflowOf = await storing(n8n, folder, adobe);
+
+	return {
+		async measure(each) {
+			const workflowId = await workflowOf(each);
+			await adobe.prepare(each.adobe);
+			await memory?.forgetPeak();
+			const run = async () => await n8n.client.run(workflowId, TRIGGER, POLL_MS);
+			const { result, growth } = each.watchesHeap
+				? await watched(memory, inspectorPort, run)
+				: { result: await run(), growth: undefined };
+			const residentPeak = await memory?.peak();
+			const report = await adobe.report(each.rows);
+			return measurement(result, report, { residentPeak, heapGrowth: growth });
+		},
+		close: async () => await n8n.stop(),
+	};
+}
+
+/** Gives a case's workflow, which is stored, and run once with fewer rows, when it is first asked for. */
+async function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
+	const credential = await client.createCredential(simulatorCredential(adobe.address));
+	const stored = new Map<Case, string>();
+
+	async function store({ title, contender, rows, watchesHeap }: Case): Promise<string> {
+		const file = join(folder, `rows-${rows}.csv`);
+		await access(file).catch(async () => await writeFile(file, csv(rows)));
+		const node = contender(adobe.address);
+		const holds = watchesHeap === true;
+		return await client.createWorkflow(measuredWorkflow(title, file, node, credential, holds));
+	}
+
+	return async (each: Case): Promise<string> => {
+		const known = stored.get(each);
+		if (known !== undefined) return known;
+		await adobe.prepare({});
+		await client.run(await store({ ...each, rows: Math.min(each.rows, WARM_UP_ROWS) }), TRIGGER);
+		const workflowId = await store(each);
+		stored.set(each, workflowId);
+		return workflowId;
+	};
+}
+
+async function watched<Result>(
+	memory: Memory | undefined,
+	port: number,
+	run: () => Promise<Result>,
+): Promise<{ result: Result; growth: number | undefined }> {
+	if (memory === undefined) return { result: await run(), growth: undefined };
+	const heap = await openHeap(memory.pid, port);
+	try {
+		const before = await heap.live();
+		const { result, peak } = await peakWhile(heap, run);
+		return { result, growth: peak - before };
+	} finally {
+		heap.close();
+	}
+}

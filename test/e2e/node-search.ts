@@ -1,0 +1,22 @@
+import type { Page } from 'playwright-core';
+
+export const OUR_NODE = 'Adobe Experience Platform';
+export const OUR_ACTION = 'Create external audience';
+
+/** Presses the plus behind the last node and types into the node panel. */
+export async function searchNodes(page: Page, text: string): Promise<void> {
+	await page.getByTestId('canvas-handle-plus').last().click();
+	await page.getByTestId('node-creator-search-bar').fill(text);
+	await found(page, OUR_NODE).waitFor();
+}
+
+export const found = (page: Page, name: string) =>
+	page.getByTestId('node-creator-item-name').filter({ hasText: name });
+
+/** Adds our node behind the last one, as a person finds it. */
+export async function addOurNode(page: Page): Promise<void> {
+	await searchNodes(page, 'create external audience');
+	await found(page, OUR_NODE).click();
+	await found(page, OUR_ACTION).click();
+	await page.getByTestId('ndv').waitFor();
+}

@@ -1,0 +1,3 @@
+import { endAll } from './running';
+
+export default endAll;
