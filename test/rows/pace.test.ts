@@ -188,3 +188,17 @@ describe('an outage', () => {
 		expect(failed.at(-1)?.description).toMatch(/What held it back: down/);
 	});
 });
+
+it.each([1, 3, 51])(
+	'takes one complaint about request %s for chance, not for a rate',
+	async (nth) => {
+		let requests = 0;
+		const { failed, tookMs } = await send(virtualClock(), {
+			limiter: () => ++requests !== nth,
+			rows: 500,
+			afterMs: 1000,
+		});
+		expect(failed).toEqual([]);
+		expect(tookMs).toBeLessThan(12_000);
+	},
+);

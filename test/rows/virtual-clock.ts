@@ -32,6 +32,7 @@ export function virtualClock(): VirtualClock {
 	return {
 		now: () => now,
 		cancelled,
+		breathe: async () => await Promise.resolve(),
 		cancelAt: (ms) => (cancelledFrom = ms),
 		sleep: async (ms) =>
 			await new Promise<void>((wake) => {

@@ -63,7 +63,7 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 		if (ended !== undefined) throw ended;
 		const used = { basePath: basePath.current(), credential: token.credential() };
 		const options = httpOptions(request, urlOf(request));
-		const secrets = () => secretsOf(readSettings(used.credential));
+		const secrets = () => [...secretsOf(settings), String(used.credential.imsToken ?? '')];
 		const sentAt = Date.now();
 		const reply = await exchange((o) => wire.send(o, used.credential), options, secrets, end);
 		clock.learn(reply, sentAt, Date.now());

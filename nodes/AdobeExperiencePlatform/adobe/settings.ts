@@ -148,14 +148,14 @@ export function tokenOf(settings: AdobeSettings): string {
 
 /** Everything in a credential that must never be seen outside it. */
 export function secretsOf(settings: AdobeSettings): string[] {
-	const secrets =
-		settings.authentication === 'accessToken'
-			? [settings.accessToken]
-			: [settings.clientSecret, settings.imsToken];
-	return secrets.filter((secret) => secret !== '');
+	return settings.authentication === 'accessToken'
+		? [settings.accessToken]
+		: [settings.clientSecret, settings.imsToken];
 }
 
 /** Blanks out secrets in text that came from somewhere else, such as a proxy's error page. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-	return secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[hidden]'), text);
+	return secrets
+		.filter((secret) => secret !== '')
+		.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[hidden]'), text);
 }

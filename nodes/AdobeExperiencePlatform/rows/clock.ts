@@ -3,6 +3,8 @@ import { sleep } from 'n8n-workflow';
 /** Time as the engine that runs rows sees it; tests bring their own. All in milliseconds. */
 export interface Clock {
 	now(): number;
+	/** Lets what is ready go out before the next is prepared, so that work and waiting overlap. */
+	breathe(): Promise<void>;
 	/** Ends early, without an error, when the run is cancelled. */
 	sleep(ms: number): Promise<void>;
 	/** Whether n8n has cancelled the run: the Stop button, or the workflow's time limit. */
@@ -20,6 +22,7 @@ export function systemClock(signal?: AbortSignal): Clock {
 	return {
 		now: () => Date.now(),
 		cancelled,
+		breathe: async () => await sleep(0),
 		async sleep(ms) {
 			const until = Date.now() + ms;
 			for (let left = ms; left > 0 && !cancelled(); left = until - Date.now()) {

@@ -48,7 +48,8 @@ export async function exactlyOnce<Result>(
 		const sent = await write.send(begin);
 		if (sent.kind === 'done') return { ok: true, result: sent.result };
 		if (sent.kind === 'failed') {
-			write.remember(undefined);
+			// An earlier send may still turn up in the list one day; only a first failure is certain.
+			if (sends === 0 && write.begunBefore === undefined) write.remember(undefined);
 			return { ok: false, failure: sent.failure };
 		}
 		unknown = sent.failure;

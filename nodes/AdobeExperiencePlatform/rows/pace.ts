@@ -27,7 +27,14 @@ const WINDOW_MS = 1000;
 const SAFETY = 1.02;
 /** How much slower again when even the paced requests are too many. */
 const TIGHTEN_BY = 1.1;
-/** The pace is loosened after a while without complaint; the while doubles with each complaint. */
+/** Fewer requests than this say nothing about the rate a server allows, unless for a whole second. */
+const TELLING_COUNT = 10;
+/** Unless it complains this often about so few. */
+const TELLING_COMPLAINTS = 3;
+/**
+ * The pace is loosened after a while without complaint, each time by twice as many such steps as the
+ * time before; the while doubles with each complaint.
+ */
 const LOOSEN_BY = 0.9;
 const FIRST_PATIENCE_MS = 10_000;
 const LONGEST_PATIENCE_MS = 120_000;
@@ -53,24 +60,36 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 	let pauses = 0;
 	let waitedMs = 0;
 	let stumbles = 0;
+	let complaints = 0;
+	let steps = 1;
+	let startedAt: number | undefined;
 	let trouble: Failure | undefined;
 	let recent: number[] = [];
 
 	function loosen(now: number): void {
 		if (intervalMs === 0 || now - changedAt < patienceMs) return;
 		changedAt = now;
-		intervalMs *= LOOSEN_BY;
+		intervalMs *= LOOSEN_BY ** steps;
+		steps *= 2;
 		if (intervalMs >= NO_PACE_MS) return;
 		intervalMs = 0;
 		patienceMs = FIRST_PATIENCE_MS;
 	}
 
 	function tighten(now: number): void {
-		const allowed = Math.max(1, recent.filter((at) => now - at <= WINDOW_MS).length);
-		patienceMs =
-			intervalMs === 0 ? FIRST_PATIENCE_MS : Math.min(patienceMs * 2, LONGEST_PATIENCE_MS);
-		intervalMs = intervalMs === 0 ? (WINDOW_MS / allowed) * SAFETY : intervalMs * TIGHTEN_BY;
 		changedAt = now;
+		steps = 1;
+		complaints++;
+		if (intervalMs > 0) {
+			patienceMs = Math.min(patienceMs * 2, LONGEST_PATIENCE_MS);
+			intervalMs *= TIGHTEN_BY;
+			return;
+		}
+		const allowed = recent.filter((at) => now - at <= WINDOW_MS).length;
+		const sendingFor = now - Math.max(startedAt ?? now, opensAt);
+		const isTelling =
+			allowed >= TELLING_COUNT || sendingFor >= WINDOW_MS || complaints >= TELLING_COMPLAINTS;
+		if (isTelling && allowed > 0) intervalMs = (WINDOW_MS / allowed) * SAFETY;
 	}
 
 	function standStill(now: number, ms: number): void {
@@ -88,9 +107,10 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 		async turn(maxWaitMs) {
 			for (;;) {
 				const now = clock.now();
-				if (Math.max(now, opensAt) - (refusingSince ?? now) > maxWaitMs) return false;
+				startedAt ??= now;
 				loosen(now);
 				const at = Math.max(now, opensAt, intervalMs > 0 ? nextAt : now);
+				if (at - (refusingSince ?? at) > maxWaitMs) return false;
 				if (intervalMs > 0) nextAt = at + intervalMs;
 				if (at > now) await clock.sleep(at - now);
 				if (clock.cancelled() || clock.now() >= opensAt) return true;

@@ -6,7 +6,7 @@ export interface RunOptions {
 	readonly maxConcurrent: number;
 	/** Start no further row once one has failed; rows under way are still waited for. */
 	readonly stopAtFailure: boolean;
-	readonly clock: Pick<Clock, 'cancelled'>;
+	readonly clock: Pick<Clock, 'cancelled' | 'breathe'>;
 }
 
 /**
@@ -22,9 +22,13 @@ export async function runRows<Row, Result>(
 	const outcomes = new Array<Outcome<Result> | undefined>(rows.length).fill(undefined);
 	const queue = rows.entries();
 	let failed = false;
+	let lastStart = Promise.resolve();
 
 	async function work(): Promise<void> {
 		for (const [index, row] of queue) {
+			// Answers come in bunches; prepared in one go, the next requests would leave in a bunch too.
+			lastStart = lastStart.then(clock.breathe);
+			await lastStart;
 			if (clock.cancelled() || (failed && stopAtFailure)) return;
 			const outcome = await doRow(row, index);
 			outcomes[index] = outcome;
