@@ -67,7 +67,7 @@ it.concurrent('stops at once while it waits for the rate limit', async () => {
 		const { run, items } = await adobe.create(rows(50), {
 			parameters: { ...AUTOMATIC, options: { maxWait: 100 } },
 			settings: { onError: 'continueRegularOutput' },
-			stopAfter: adobe.arrivalOf(21).then(async () => await sleep(300)),
+			stopAfter: adobe.arrivalOf(2).then(async () => await sleep(300)),
 		});
 		const { create: arrived } = adobe.simulator.counts;
 		expect(run.status).toBe('canceled');
