@@ -43,8 +43,7 @@ export async function formRefused(page: Page): Promise<string> {
 export async function fields(page: Page): Promise<string[]> {
 	const inputs = form(page).locator('[data-test-id^="parameter-input-"]').filter({ visible: true });
 	await inputs.first().waitFor();
-	const ids = await inputs.evaluateAll((found) =>
-		found.map((each) => each.getAttribute('data-test-id') ?? ''),
-	);
-	return ids.map((id) => id.replace('parameter-input-', ''));
+	const found = await inputs.all();
+	const ids = await Promise.all(found.map(async (each) => await each.getAttribute('data-test-id')));
+	return ids.map((id) => (id ?? '').replace('parameter-input-', ''));
 }
