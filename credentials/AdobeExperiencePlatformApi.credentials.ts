@@ -10,11 +10,13 @@ import type {
 import { credentialTest } from '../nodes/AdobeExperiencePlatform/adobe/credentialTest';
 import { adobeHeaders } from '../nodes/AdobeExperiencePlatform/adobe/headers';
 import { fetchToken } from '../nodes/AdobeExperiencePlatform/adobe/ims';
-import { ownerOfToken,
+import {
+	ownerOfToken,
 	DEFAULT_SCOPES,
 	GATEWAY_URL,
 	IMS_URL,
-	readSettings } from '../nodes/AdobeExperiencePlatform/adobe/settings';
+	readSettings,
+} from '../nodes/AdobeExperiencePlatform/adobe/settings';
 
 export class AdobeExperiencePlatformApi implements ICredentialType {
 	name = 'adobeExperiencePlatformApi';
