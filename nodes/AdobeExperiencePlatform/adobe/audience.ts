@@ -37,8 +37,6 @@ export const audienceSchema = z.object({
 	audienceId: optionalText,
 });
 
-/** What a row may hold for an audience, before it is checked. */
-export type AudienceInput = Partial<Record<keyof Audience, unknown>>;
 export type Audience = z.infer<typeof audienceSchema>;
 
 const createdSchema = z

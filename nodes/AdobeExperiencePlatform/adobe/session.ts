@@ -13,7 +13,7 @@ import { readSettings, secretsOf } from './settings';
 import { provesToken, refusesToken, sharedToken } from './token';
 
 /** Used where a request doesn't say how long it may take. */
-export const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** What a session needs of n8n. */
 export interface Wire {

@@ -15,7 +15,7 @@ interface Source {
 }
 
 /** The fields by their names on screen. */
-export const FIELD_LABELS: Readonly<Record<Field, string>> = {
+const FIELD_LABELS: Readonly<Record<Field, string>> = {
 	name: 'Name',
 	namespace: 'Namespace',
 	originName: 'Origin Name',
