@@ -2,10 +2,17 @@ import type { Page } from 'playwright-core';
 
 const form = (page: Page) => page.getByTestId('editCredential-modal');
 
-/** Chooses "Create new credential" in the open node. */
+/** Begins a new credential in the open node; the very first one has a button of its own. */
 export async function newCredentialForm(page: Page): Promise<void> {
-	await page.getByTestId('node-credentials-select').first().click();
-	await page.getByTestId('node-credentials-select-item-new').click();
+	const first = page.getByRole('button', { name: 'Connect to Adobe Experience Platform' });
+	const select = page.getByTestId('node-credentials-select').first();
+	await first.or(select).first().waitFor();
+	if (await first.isVisible()) {
+		await first.click();
+	} else {
+		await select.click();
+		await page.getByTestId('node-credentials-select-item-new').click();
+	}
 	await form(page).waitFor();
 }
 
