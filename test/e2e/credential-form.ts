@@ -52,5 +52,6 @@ export async function fields(page: Page): Promise<string[]> {
 	await inputs.first().waitFor();
 	const found = await inputs.all();
 	const ids = await Promise.all(found.map(async (each) => await each.getAttribute('data-test-id')));
-	return ids.map((id) => (id ?? '').replace('parameter-input-', ''));
+	const names = ids.map((id) => (id ?? '').replace('parameter-input-', ''));
+	return names.filter((name) => name !== 'field'); // n8n's own text box inside each of them
 }
