@@ -82,7 +82,7 @@ describe("the credential's form", () => {
 			.getByTestId('parameter-input-authentication')
 			.click();
 		await opened.look('credential-authentication');
-		await page.getByRole('option', { name: 'Access Token' }).click();
+		await page.getByRole('option', { name: /^Access Token/ }).click();
 		await opened.look('credential-access-token');
 		expect(await fields(page)).toEqual([
 			'authentication',
