@@ -22,6 +22,8 @@ export type Order = z.input<typeof order>;
 export const address = z.object({
 	gatewayUrl: z.string(),
 	imsUrl: z.string(),
+	/** A good one, as somebody would paste it. */
+	accessToken: z.string(),
 	client: z.object({
 		apiKey: z.string(),
 		clientSecret: z.string(),

@@ -3,7 +3,7 @@
  * the measuring process it would answer late whenever that process is busy, and in n8n's even more.
  */
 import { startSimulator, type Simulator } from '../simulator';
-import { address, order, type Address, type Report, type Situation } from './adobe-messages';
+import { order, type Address, type Report, type Situation } from './adobe-messages';
 import { DESCRIPTION, NAMESPACE, ORIGIN_NAME, rowName } from './rows';
 
 async function main(): Promise<void> {
@@ -16,7 +16,8 @@ async function main(): Promise<void> {
 		send(asked.kind === 'prepare' ? {} : situation.report(asked.rows));
 	});
 	process.on('disconnect', () => process.exit());
-	send(address.parse(simulator));
+	const { gatewayUrl, imsUrl, client } = simulator;
+	send({ gatewayUrl, imsUrl, client, accessToken: simulator.issueToken() });
 }
 
 const send = (answer: Address | Report | Record<string, never>) => process.send?.(answer);

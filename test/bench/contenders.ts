@@ -1,5 +1,6 @@
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../host/credential';
 import type { Address } from './adobe-messages';
+import type { CredentialName } from './credentials';
 import { DESCRIPTION, NAMESPACE, ORIGIN_NAME } from './rows';
 
 /** A node as a workflow holds it, without its name and place. */
@@ -7,7 +8,8 @@ export interface Contender {
 	readonly type: string;
 	readonly typeVersion: number;
 	readonly parameters: Record<string, unknown>;
-	readonly needsCredential: boolean;
+	/** The credential it sends with, if it sends anything. */
+	readonly credential?: CredentialName;
 	readonly retryOnFail?: boolean;
 	readonly maxTries?: number;
 	/** Milliseconds. */
@@ -19,28 +21,56 @@ export type ContenderFor = (adobe: Address) => Contender;
 
 const FIELDS = ['name', 'namespace', 'originName', 'description'] as const;
 const column = (name: string) => `={{ $json.${name} }}`;
+const computed = (name: string) => `={{ $json.${name}.trim() }}`;
+
+const ACCEPT = 'application/vnd.adobe.external.audiences+json; version=2';
 
 /** n8n's HTTP Request node with the body's four fields filled in one by one, as its editor offers it. */
-export const httpRequest: ContenderFor = ({ gatewayUrl }) => ({
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	needsCredential: true,
-	parameters: {
-		method: 'POST',
-		url: `${gatewayUrl}/data/core/ais/audiences?createAudienceMetaOnly=true`,
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: CREDENTIAL_TYPE,
-		sendHeaders: true,
-		headerParameters: {
-			parameters: [
-				{ name: 'Accept', value: 'application/vnd.adobe.external.audiences+json; version=2' },
-			],
+const httpRequest =
+	(
+		credential: CredentialName,
+		authentication: Record<string, string>,
+		headersFor: (adobe: Address) => Record<string, string>,
+	): ContenderFor =>
+	(adobe) => ({
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		credential,
+		parameters: {
+			method: 'POST',
+			url: `${adobe.gatewayUrl}/data/core/ais/audiences?createAudienceMetaOnly=true`,
+			...authentication,
+			sendHeaders: true,
+			headerParameters: { parameters: namesAndValues(headersFor(adobe)) },
+			sendBody: true,
+			bodyParameters: {
+				parameters: FIELDS.map((name) => ({ name, value: column(name) })),
+			},
+			options: {},
 		},
-		sendBody: true,
-		bodyParameters: { parameters: FIELDS.map((name) => ({ name, value: column(name) })) },
-		options: {},
-	},
-});
+	});
+
+const namesAndValues = (values: Record<string, string>) =>
+	Object.entries(values).map(([name, value]) => ({ name, value }));
+
+/** As people put it together without this package: the token in a Header Auth credential. */
+export const httpRequestByHand = httpRequest(
+	'headerAuth',
+	{ authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' },
+	({ client }) => ({
+		Accept: ACCEPT,
+		'x-api-key': client.apiKey,
+		'x-gw-ims-org-id': client.orgId,
+		'x-sandbox-name': client.sandboxName,
+	}),
+);
+
+/** With this package's credential, which is the cheaper one for n8n. */
+export const httpRequestWithOurs = httpRequest(
+	'ours',
+	{ authentication: 'predefinedCredentialType', nodeCredentialType: CREDENTIAL_TYPE },
+	() => ({ Accept: ACCEPT }),
+);
 
 /** The ways to fill in the fields of the Adobe node. */
 const MAPPINGS = {
@@ -51,6 +81,14 @@ const MAPPINGS = {
 		namespace: column('namespace'),
 		originName: column('originName'),
 		additionalFields: { description: column('description') },
+	},
+	/** What no look into a column can tell: n8n has to evaluate each. */
+	fourComputed: {
+		mappingMode: 'defineBelow',
+		name: computed('name'),
+		namespace: computed('namespace'),
+		originName: computed('originName'),
+		additionalFields: { description: computed('description') },
 	},
 	nameOnly: {
 		mappingMode: 'defineBelow',
@@ -67,7 +105,7 @@ export const adobeNode =
 	() => ({
 		type: NODE_TYPE,
 		typeVersion: 1,
-		needsCredential: true,
+		credential: 'ours',
 		parameters: {
 			resource: 'externalAudience',
 			operation: 'create',
@@ -80,7 +118,6 @@ export const adobeNode =
 export const setNode: ContenderFor = () => ({
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
-	needsCredential: false,
 	parameters: {
 		assignments: {
 			assignments: [

@@ -1,7 +1,6 @@
-import { CREDENTIAL_TYPE } from '../host/credential';
-import type { CredentialReference } from '../host/n8n-client';
 import type { Workflow } from '../host/workflow';
 import type { Contender } from './contenders';
+import type { NodeCredentials } from './credentials';
 
 export const TRIGGER = 'Start';
 export const MEASURED = 'Measured';
@@ -21,8 +20,8 @@ const HOLD = {
 export function measuredWorkflow(
 	title: string,
 	csvFile: string,
-	{ needsCredential, ...node }: Contender,
-	credential: CredentialReference,
+	{ credential: _, ...node }: Contender,
+	credentials: NodeCredentials,
 	holds: boolean,
 ): Workflow {
 	const chain = [
@@ -39,11 +38,7 @@ export function measuredWorkflow(
 			typeVersion: 1.1,
 			parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
 		},
-		{
-			name: MEASURED,
-			...node,
-			...(needsCredential && { credentials: { [CREDENTIAL_TYPE]: credential } }),
-		},
+		{ name: MEASURED, ...node, credentials },
 		...(holds ? [HOLD] : []),
 	];
 	const nodes = chain.map((each, place) => ({ ...each, position: [220 * place, 0] }));

@@ -1,10 +1,10 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { simulatorCredential } from '../host/credential';
 import { startN8n, type RunningN8n } from '../host/n8n';
 import { freePorts } from '../host/ports';
 import type { Adobe } from './adobe';
+import { storeCredential, type CredentialName, type NodeCredentials } from './credentials';
 import { heapEnvironment, openHeap, peakWhile } from './heap';
 import { measuredWorkflow, TRIGGER } from './measured-workflow';
 import { measurement, type Measurement } from './measurement';
@@ -51,15 +51,23 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 
 /** Gives a case's workflow, which is stored, and run once with fewer rows, when it is first asked for. */
 async function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
-	const credential = await client.createCredential(simulatorCredential(adobe.address));
+	const credentials = new Map<CredentialName, NodeCredentials>();
 	const stored = new Map<Case, string>();
+
+	async function credentialsOf(name: CredentialName | undefined): Promise<NodeCredentials> {
+		if (name === undefined) return {};
+		const known = credentials.get(name) ?? (await storeCredential(client, name, adobe.address));
+		credentials.set(name, known);
+		return known;
+	}
 
 	async function store({ title, contender, rows, watchesHeap }: Case): Promise<string> {
 		const file = join(folder, `rows-${rows}.csv`);
 		await access(file).catch(async () => await writeFile(file, csv(rows)));
 		const node = contender(adobe.address);
 		const holds = watchesHeap === true;
-		return await client.createWorkflow(measuredWorkflow(title, file, node, credential, holds));
+		const sendsWith = await credentialsOf(node.credential);
+		return await client.createWorkflow(measuredWorkflow(title, file, node, sendsWith, holds));
 	}
 
 	return async (each: Case): Promise<string> => {

@@ -6,7 +6,8 @@ import { FAULTS } from './faults';
 import { play, REFUSED, STRUCK, type Happened, type Scenario } from './scenario';
 import { startedInTurn } from './started-in-turn';
 
-jest.setTimeout(120_000);
+/** All 174 runs go at once before the first test; this only keeps a run that hangs from hanging forever. */
+jest.setTimeout(600_000);
 
 const slowFirst = [...FAULTS].sort((a, b) => Number(b.slow ?? false) - Number(a.slow ?? false));
 const SCENARIOS: readonly Scenario[] = slowFirst.flatMap((fault) =>

@@ -37,15 +37,12 @@ export async function executeRows<Row>(
 
 async function readRows<Row>(
 	context: IExecuteFunctions,
-	{ readRow }: RowSteps<Row>,
+	{ rowReader }: RowSteps<Row>,
 	items: readonly INodeExecutionData[],
 ): Promise<Outcomes<NumberedRow<Row>>> {
-	const sheet = sheetOf(items);
+	const read = rowReader(context, sheetOf(items));
 	const rows = await Promise.all(
-		items.map(
-			async (_, itemIndex) =>
-				await outcomeOf(() => ({ itemIndex, row: readRow(context, itemIndex, sheet) })),
-		),
+		items.map(async (_, itemIndex) => await outcomeOf(() => ({ itemIndex, row: read(itemIndex) }))),
 	);
 	throwIfStopping(context, rows);
 	return rows;

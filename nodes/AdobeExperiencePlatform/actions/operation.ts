@@ -24,10 +24,11 @@ export interface Operation {
 /** What is particular to an operation that works row by row: row → request → answer → item. */
 export interface RowSteps<Row> {
 	/**
-	 * Reads one item, before anything is sent for any.
-	 * @throws {FailureError} which parameter of this item is wrong and what to do
+	 * Prepares for reading the items, all of them before anything is sent for any.
+	 * @returns reads one item; it throws a FailureError that says which parameter of this item is wrong
+	 * and what to do
 	 */
-	readRow(context: IExecuteFunctions, itemIndex: number, sheet: Sheet): Row;
+	rowReader(context: IExecuteFunctions, sheet: Sheet): (itemIndex: number) => Row;
 	/**
 	 * Starts a run over all rows that could be read.
 	 * @returns what to do for each row; it throws a FailureError where that isn't possible

@@ -1,4 +1,4 @@
-import { adobeNode, httpRequest } from '../contenders';
+import { adobeNode, httpRequestByHand } from '../contenders';
 import type { Scenario } from '../scenario';
 import { atMost } from '../target';
 
@@ -18,7 +18,7 @@ export const rateLimit: Scenario = {
 		{
 			...limited,
 			title: 'HTTP Request',
-			contender: httpRequest,
+			contender: httpRequestByHand,
 			rows: ROWS,
 			mustBeExact: false,
 		},

@@ -1,4 +1,4 @@
-import { adobeNode, httpRequest, retrying } from '../contenders';
+import { adobeNode, httpRequestByHand, retrying } from '../contenders';
 import type { Scenario } from '../scenario';
 import { atMost } from '../target';
 
@@ -13,7 +13,7 @@ export const retryOnFail: Scenario = {
 		{
 			...limited,
 			title: 'HTTP Request, Retry On Fail',
-			contender: retrying(httpRequest),
+			contender: retrying(httpRequestByHand),
 			mustBeExact: false,
 		},
 		{

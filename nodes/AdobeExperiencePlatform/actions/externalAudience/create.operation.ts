@@ -1,9 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { rowOperation } from '../operation';
+import { parameterReader } from '../parameterReader';
 import { parseOptions } from '../parseOptions';
 import { readRequestOptions, withRequestOptions } from '../requestOptions';
+import type { Sheet } from '../sheet';
 import { checkAudience, fromColumns, fromFields } from './audienceRow';
 import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
 
@@ -157,6 +159,20 @@ const ownOptionsSchema = z.object({
 
 const OWN_LABELS = { ifAudienceExists: 'If Audience Exists' };
 
+const REQUIRED_FIELDS = ['name', 'namespace', 'originName'] as const;
+
+/** Reads the fields that were filled in one by one. */
+function fieldsReader(context: IExecuteFunctions, sheet: Sheet) {
+	const required = REQUIRED_FIELDS.map(
+		(name) => [name, parameterReader(context, sheet, name, '')] as const,
+	);
+	const readOthers = parameterReader(context, sheet, 'additionalFields', {});
+	return (itemIndex: number) => ({
+		...(readOthers(itemIndex) as IDataObject),
+		...Object.fromEntries(required.map(([name, read]) => [name, read(itemIndex)])),
+	});
+}
+
 /** Creates an external audience's metadata, one per item. */
 export const create = rowOperation<CreateRow>({
 	option: {
@@ -170,22 +186,21 @@ export const create = rowOperation<CreateRow>({
 
 	properties,
 
-	readRow(context, itemIndex, sheet) {
-		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const { namespace, originName } = options;
-		const source =
-			context.getNodeParameter('mappingMode', itemIndex) === 'autoMapInputData'
+	rowReader(context, sheet) {
+		const readOptions = parameterReader(context, sheet, 'options', {});
+		const readFields = fieldsReader(context, sheet);
+		const isMapped = context.getNodeParameter('mappingMode', 0) === 'autoMapInputData';
+		return (itemIndex) => {
+			const options = readOptions(itemIndex) as IDataObject;
+			const { namespace, originName } = options;
+			const source = isMapped
 				? fromColumns(sheet, itemIndex, { namespace, originName })
-				: fromFields({
-						...(context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject),
-						name: context.getNodeParameter('name', itemIndex),
-						namespace: context.getNodeParameter('namespace', itemIndex),
-						originName: context.getNodeParameter('originName', itemIndex),
-					});
-		return {
-			audience: checkAudience(source),
-			...parseOptions(ownOptionsSchema, OWN_LABELS, options),
-			...readRequestOptions(options),
+				: fromFields(readFields(itemIndex));
+			return {
+				audience: checkAudience(source),
+				...parseOptions(ownOptionsSchema, OWN_LABELS, options),
+				...readRequestOptions(options),
+			};
 		};
 	},
 
