@@ -20,7 +20,7 @@ const HOLD = {
 export function measuredWorkflow(
 	title: string,
 	csvFile: string,
-	{ credential: _, ...node }: Contender,
+	node: Omit<Contender, 'credential'>,
 	credentials: NodeCredentials,
 	holds: boolean,
 ): Workflow {

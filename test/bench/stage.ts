@@ -30,7 +30,7 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 	const env = heapEnvironment(inspectorPort);
 	const n8n = await startN8n({ tarball, readableFolder: folder, env });
 	const memory = await n8nMemory(n8n.groupId);
-	const workflowOf = await storing(n8n, folder, adobe);
+	const workflowOf = storing(n8n, folder, adobe);
 
 	return {
 		async measure(each) {
@@ -50,7 +50,7 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 }
 
 /** Gives a case's workflow, which is stored, and run once with fewer rows, when it is first asked for. */
-async function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
+function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 	const credentials = new Map<CredentialName, NodeCredentials>();
 	const stored = new Map<Case, string>();
 
@@ -64,9 +64,9 @@ async function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 	async function store({ title, contender, rows, watchesHeap }: Case): Promise<string> {
 		const file = join(folder, `rows-${rows}.csv`);
 		await access(file).catch(async () => await writeFile(file, csv(rows)));
-		const node = contender(adobe.address);
+		const { credential, ...node } = contender(adobe.address);
 		const holds = watchesHeap === true;
-		const sendsWith = await credentialsOf(node.credential);
+		const sendsWith = await credentialsOf(credential);
 		return await client.createWorkflow(measuredWorkflow(title, file, node, sendsWith, holds));
 	}
 
