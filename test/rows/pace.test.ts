@@ -45,6 +45,21 @@ interface Setting {
 	readonly latencyMs?: number;
 }
 
+/** A process that now and then is busy with something else for a moment. */
+function busyClock(): VirtualClock {
+	const everyMs = 2700;
+	const busyMs = 100;
+	const clock = virtualClock();
+	return {
+		...clock,
+		async sleep(ms) {
+			await clock.sleep(ms);
+			const nextIn = everyMs - (clock.now() % everyMs);
+			if (nextIn < busyMs) await clock.sleep(nextIn);
+		},
+	};
+}
+
 async function send(clock: VirtualClock, setting: Setting) {
 	const { limiter, rows, afterMs, maxWaitMs = 300_000, latencyMs = 20 } = setting;
 	const pace = adaptivePace(clock);
@@ -106,6 +121,16 @@ describe.each<[string, (perSecond: number) => Limiter]>([
 		expect(failed).toEqual([]);
 		expect(tookMs).toBeLessThan(1.25 * 100_000);
 		expect(refused).toBeLessThan(500);
+	});
+
+	it('is not met by a bunch of requests whenever the process was busy', async () => {
+		const { failed, tookMs } = await send(busyClock(), {
+			limiter: limiter(50),
+			rows: 450,
+			afterMs: 1000,
+		});
+		expect(failed).toEqual([]);
+		expect(tookMs).toBeLessThan(1.25 * 8000);
 	});
 
 	it('loses no row where it does not say when to come back', async () => {

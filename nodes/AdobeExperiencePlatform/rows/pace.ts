@@ -23,8 +23,8 @@ export interface Pace {
 
 /** Rate limits count per second. */
 const WINDOW_MS = 1000;
-/** A little slower than what was let through, so as not to meet the limit at every tick. */
-const SAFETY = 1.02;
+/** A little slower than what was let through: requests don't travel equally fast. */
+const SAFETY = 1.04;
 /** How much slower again when even the paced requests are too many. */
 const TIGHTEN_BY = 1.1;
 /** Fewer requests than this say nothing about the rate a server allows, unless for a whole second. */
@@ -65,6 +65,23 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 	let startedAt: number | undefined;
 	let trouble: Failure | undefined;
 	let recent: number[] = [];
+	/** One at a time waits for the next slot: after a delay, all that had waited would go in a bunch. */
+	let line = Promise.resolve(true);
+
+	async function goNext(maxWaitMs: number): Promise<boolean> {
+		for (;;) {
+			const now = clock.now();
+			startedAt ??= now;
+			loosen(now);
+			const at = Math.max(now, opensAt, intervalMs > 0 ? nextAt : now);
+			if (at - (refusingSince ?? at) > maxWaitMs) return false;
+			if (at > now) await clock.sleep(at - now);
+			if (clock.cancelled()) return true;
+			if (clock.now() < opensAt) continue;
+			nextAt = clock.now() + intervalMs;
+			return true;
+		}
+	}
 
 	function loosen(now: number): void {
 		if (intervalMs === 0 || now - changedAt < patienceMs) return;
@@ -104,18 +121,7 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 		Math.min(FIRST_PAUSE_MS * 2 ** (pauses - 1), LONGEST_PAUSE_MS) * (1 + random() * 0.2);
 
 	return {
-		async turn(maxWaitMs) {
-			for (;;) {
-				const now = clock.now();
-				startedAt ??= now;
-				loosen(now);
-				const at = Math.max(now, opensAt, intervalMs > 0 ? nextAt : now);
-				if (at - (refusingSince ?? at) > maxWaitMs) return false;
-				if (intervalMs > 0) nextAt = at + intervalMs;
-				if (at > now) await clock.sleep(at - now);
-				if (clock.cancelled() || clock.now() >= opensAt) return true;
-			}
-		},
+		turn: async (maxWaitMs) => await (line = line.then(async () => await goNext(maxWaitMs))),
 
 		letThrough() {
 			const now = clock.now();
