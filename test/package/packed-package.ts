@@ -15,13 +15,16 @@ const packReport = z.array(
 	}),
 );
 
-export interface PackedPackage {
+export interface UnpackedPackage {
 	/** Where it was unpacked; beside it are the modules that an n8n would have for it. */
 	readonly folder: string;
+	remove(): void;
+}
+
+export interface PackedPackage extends UnpackedPackage {
 	/** Every file, by its path in the package. */
 	readonly files: readonly string[];
 	readonly size: number;
-	remove(): void;
 }
 
 /**
@@ -39,20 +42,25 @@ export function run(program: string, args: string[]): string {
 	throw new Error(`${program} ${args.join(' ')} failed\n${stdout}\n${stderr}`);
 }
 
-/** Builds and packs the package as for a release, and unpacks it where n8n might have installed it. */
+/** Unpacks a tarball where n8n might have installed it. */
+export function unpack(tarball: string): UnpackedPackage {
+	const home = temporaryFolder();
+	run('tar', ['-xzf', tarball, '-C', home]);
+	symlinkSync(join(REPOSITORY, 'node_modules'), join(home, 'node_modules'));
+	return { folder: join(home, 'package'), remove: () => rmSync(home, { recursive: true }) };
+}
+
+/** Builds and packs the package as for a release, and unpacks it. */
 export function packPackage(): PackedPackage {
 	run('npm', ['run', 'build']);
-	const home = realpathSync(mkdtempSync(join(tmpdir(), 'packed-')));
+	const home = temporaryFolder();
 	const [packed] = packReport.parse(
 		JSON.parse(run('npm', ['pack', '--json', '--pack-destination', home])),
 	);
 	if (packed === undefined) throw new Error('npm packed nothing');
-	run('tar', ['-xzf', join(home, packed.filename), '-C', home]);
-	symlinkSync(join(REPOSITORY, 'node_modules'), join(home, 'node_modules'));
-	return {
-		folder: join(home, 'package'),
-		files: packed.files.map(({ path }) => path),
-		size: packed.size,
-		remove: () => rmSync(home, { recursive: true }),
-	};
+	const unpacked = unpack(join(home, packed.filename));
+	rmSync(home, { recursive: true });
+	return { ...unpacked, files: packed.files.map(({ path }) => path), size: packed.size };
 }
+
+const temporaryFolder = () => realpathSync(mkdtempSync(join(tmpdir(), 'packed-')));
