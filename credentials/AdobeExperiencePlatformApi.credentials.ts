@@ -77,6 +77,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['accessToken'] } },
+			hint: 'On the same page, behind Generate access token; it expires after 24 hours',
 			description: 'With or without the word Bearer in front',
 		},
 		{

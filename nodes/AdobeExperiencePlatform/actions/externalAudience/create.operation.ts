@@ -78,7 +78,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Each input item becomes one audience. It takes the columns "name", "namespace" and "originName", and "description" and "audienceId" where there are any. Other columns are ignored. The options below can stand in for missing "namespace" and "originName" columns.',
+			'Takes the columns <b>name</b>, <b>namespace</b> and <b>originName</b>, and <b>description</b> and <b>audienceId</b> where there are any. If your data has no namespace or originName, set it under Options.',
 		name: 'autoMapNotice',
 		type: 'notice',
 		default: '',
