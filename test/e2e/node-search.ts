@@ -6,9 +6,13 @@ export const OUR_ACTION = 'Create external audience';
 /** Presses the plus behind the last node and types into the node panel. */
 export async function searchNodes(page: Page, text: string): Promise<void> {
 	await page.getByTestId('canvas-handle-plus').last().click();
-	await page.getByTestId('node-creator-search-bar').fill(text);
+	await search(page, text);
 	await found(page, OUR_NODE).waitFor();
 }
+
+/** Types into the node panel, which is open. */
+export const search = async (page: Page, text: string) =>
+	await page.getByTestId('node-creator-search-bar').fill(text);
 
 export const found = (page: Page, name: string) =>
 	page.getByTestId('node-creator-item-name').filter({ hasText: name });
