@@ -58,8 +58,16 @@ const refused = (words: RegExp) => ({
 
 describe('what the sign-in service refuses is named', () => {
 	it.each([
-		['a wrong secret', { clientSecret: 'p8e-wrong' }, /Client ID or the Client Secret\. .* copy both again/],
-		['a wrong Client ID', { apiKey: 'wrong' }, /Client ID or the Client Secret\. .* copy both again/],
+		[
+			'a wrong secret',
+			{ clientSecret: 'p8e-wrong' },
+			/Client ID or the Client Secret\. .* copy both again/,
+		],
+		[
+			'a wrong Client ID',
+			{ apiKey: 'wrong' },
+			/Client ID or the Client Secret\. .* copy both again/,
+		],
 		['a wrong scope', { scopes: 'openid,everything' }, /Scopes\. .* copy the list/],
 	])('%s', async (_, wrong, words) => {
 		const adobe = simulator();

@@ -25,9 +25,10 @@ async function paste(page: Page, text: string): Promise<void> {
 	await page.keyboard.press('Control+V');
 }
 
-/** Chooses "Import from file…" in the workflow's menu and picks the file. */
+/** Chooses "Import > From file" in the workflow's menu and picks the file. */
 async function importFile(page: Page, file: string, look: (name: string) => Promise<void>) {
 	await page.getByTestId('workflow-menu').click();
+	await page.getByTestId('workflow-menu-item-import').hover();
 	const item = page.getByTestId('workflow-menu-item-import-from-file');
 	await item.waitFor();
 	await look('example-csv-menu');

@@ -26,7 +26,6 @@ describe("in n8n's HTTP Request node", () => {
 			.fill(`${n8n.simulator.gatewayUrl}/data/core/ups/audiences`);
 		await choose(page, 'authentication', 'Predefined Credential Type');
 		await field(page, 'nodeCredentialType').click();
-		await look('http-request-credential-types-all');
 		await page.keyboard.type('Adobe');
 		const type = page.getByRole('option', { name: 'Adobe Experience Platform API' });
 		await type.waitFor();

@@ -52,6 +52,9 @@ export function creating(
 	});
 }
 
+/** As a person begins. */
+export const triggerOnly = (): Workflow => chain(MANUAL_TRIGGER);
+
 /** A sheet, row by row, with nothing behind it yet. */
 export const sheetOnly = (sheet: readonly Row[]): Workflow =>
 	chain(MANUAL_TRIGGER, sheetNode(sheet), SPLIT);
