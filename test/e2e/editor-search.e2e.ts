@@ -1,10 +1,18 @@
+import type { Page } from 'playwright-core';
+
 import { rows } from './rows';
 import { addOurNode, found, OUR_ACTION, OUR_NODE, searchNodes, search } from './node-search';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { sheetOnly, triggerOnly } from './workflows';
+import { sheetOnly, START, triggerOnly } from './workflows';
 
 const n8n = useN8n();
+
+/** The line under the node's name on the canvas. */
+const SUBTITLE = 'Create External Audience';
+
+const connection = (page: Page, from: string, to: string) =>
+	page.locator(`[data-source-node-name="${from}"][data-target-node-name="${to}"]`).first();
 
 describe('in the node panel', () => {
 	const opened = useEditor();
@@ -34,8 +42,8 @@ describe('in the node panel', () => {
 		await addOurNode(page);
 		await look('dropped-node');
 		await page.getByTestId('ndv-close-button').click();
-		await editor.node(OUR_ACTION).getByText('Create External Audience').waitFor();
-		await page.locator('[data-test-id="edge"]').first().waitFor();
+		await editor.node(OUR_ACTION).getByText(SUBTITLE, { exact: true }).waitFor();
+		await connection(page, START, OUR_ACTION).waitFor({ state: 'attached' });
 		await page.getByTestId('zoom-to-fit').click();
 		await look('dropped-after-trigger');
 		expect(await page.getByTestId('canvas-node').count()).toBe(2);

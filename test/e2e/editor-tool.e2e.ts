@@ -1,12 +1,10 @@
 import { addField, chooseCredential, field, output } from './node-view';
-import { found, search } from './node-search';
+import { addOurTool } from './node-search';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
 import { agent } from './workflows';
 
 const n8n = useN8n();
-
-const OUR_TOOL = 'Adobe Experience Platform Tool';
 
 describe('as a tool of an AI Agent', () => {
 	const opened = useEditor();
@@ -16,14 +14,7 @@ describe('as a tool of an AI Agent', () => {
 		const { page } = editor;
 		const credential = await n8n.newCredential({}, 'Adobe for the agent');
 		await editor.openWorkflow(await n8n.client.createWorkflow(agent()));
-		await page
-			.locator('[data-test-id="canvas-node-input-handle"][data-connection-type="ai_tool"]')
-			.getByTestId('canvas-handle-plus')
-			.click();
-		await search(page, 'audience');
-		await found(page, OUR_TOOL).waitFor();
-		await look('tool-search');
-		await found(page, OUR_TOOL).click();
+		await addOurTool(page, look);
 		await chooseCredential(page, credential.name);
 		await look('tool-new');
 

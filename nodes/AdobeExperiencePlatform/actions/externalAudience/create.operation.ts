@@ -78,7 +78,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Takes the columns <b>name</b>, <b>namespace</b> and <b>originName</b>, and <b>description</b> and <b>audienceId</b> where there are any. If your data has no namespace or originName, set it under Options.',
+			'Takes the columns "name", "namespace" and "originName", and "description" and "audienceId" where there are any. If your data has no "namespace" or "originName", set it under Options.',
 		name: 'autoMapNotice',
 		type: 'notice',
 		default: '',
