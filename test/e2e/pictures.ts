@@ -118,8 +118,9 @@ async function credential(editor: Editor, examples: Examples): Promise<Buffer> {
 }
 
 /** Only the parameters: beside them there is nothing to be seen yet. */
-async function tool({ page, openWorkflow }: Editor, examples: Examples): Promise<Buffer> {
-	await openWorkflow(examples.agent);
+async function tool(editor: Editor, examples: Examples): Promise<Buffer> {
+	const { page } = editor;
+	await editor.openWorkflow(examples.agent);
 	await addOurTool(page);
 	await page.getByTestId('from-ai-override-button').first().click();
 	await field(page, 'namespace').locator('input').fill('agora');
