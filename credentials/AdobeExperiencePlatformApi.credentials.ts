@@ -77,6 +77,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['accessToken'] } },
+			hint: 'On the same page, behind Generate access token; it expires after 24 hours',
 			description: 'With or without the word Bearer in front',
 		},
 		{
@@ -171,16 +172,18 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 		};
 	}
 
-	async authenticate(
+	/**
+	 * A property and no method: n8n tells its editor of an instance's own properties only, and without
+	 * this one the HTTP Request node does not offer the credential.
+	 */
+	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return {
-			...requestOptions,
-			headers: adobeHeaders(readSettings(credentials), requestOptions.headers),
-			sendCredentialsOnCrossOriginRedirect: false,
-		};
-	}
+	): Promise<IHttpRequestOptions> => ({
+		...requestOptions,
+		headers: adobeHeaders(readSettings(credentials), requestOptions.headers),
+		sendCredentialsOnCrossOriginRedirect: false,
+	});
 
 	test: ICredentialTestRequest = credentialTest;
 }

@@ -58,9 +58,17 @@ const refused = (words: RegExp) => ({
 
 describe('what the sign-in service refuses is named', () => {
 	it.each([
-		['a wrong secret', { clientSecret: 'p8e-wrong' }, /Client ID or the Client Secret/],
-		['a wrong Client ID', { apiKey: 'wrong' }, /Client ID or the Client Secret/],
-		['a wrong scope', { scopes: 'openid,everything' }, /Scopes/],
+		[
+			'a wrong secret',
+			{ clientSecret: 'p8e-wrong' },
+			/Client ID or the Client Secret\. .* copy both again/,
+		],
+		[
+			'a wrong Client ID',
+			{ apiKey: 'wrong' },
+			/Client ID or the Client Secret\. .* copy both again/,
+		],
+		['a wrong scope', { scopes: 'openid,everything' }, /Scopes\. .* copy the list/],
 	])('%s', async (_, wrong, words) => {
 		const adobe = simulator();
 		expect(await testCredential(serverToServer(adobe, wrong))).toEqual(refused(words));

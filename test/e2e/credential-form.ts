@@ -28,6 +28,9 @@ export async function enter(page: Page, fields: Readonly<Record<string, string>>
 	}
 }
 
+export const scrollTo = async (page: Page, name: string) =>
+	await form(page).getByTestId(`parameter-input-${name}`).first().scrollIntoViewIfNeeded();
+
 export const save = async (page: Page) =>
 	await form(page).getByTestId('credential-save-button').click();
 

@@ -7,6 +7,7 @@ import {
 	newCredentialForm,
 	reopenForm,
 	save,
+	scrollTo,
 } from './credential-form';
 import { addOurNode } from './node-search';
 import { rows } from './rows';
@@ -17,8 +18,8 @@ import { sheetOnly } from './workflows';
 const n8n = useN8n();
 
 const WRONG = [
-	['clientSecret', 'p8e-wrong', /^Adobe did not accept the Client ID or the Client Secret/],
-	['apiKey', 'wrong', /^Adobe did not accept the Client ID or the Client Secret/],
+	['clientSecret', 'p8e-wrong', /the Client ID or the Client Secret\. .* copy both again/],
+	['apiKey', 'wrong', /the Client ID or the Client Secret\. .* copy both again/],
 	['orgId', 'ABC@AdobeOrg', /^Adobe refused access to this organization\. .*"Organization ID"/],
 	['orgId', 'ABC', /"Organization ID" must end in @AdobeOrg/],
 	['sandboxName', 'prdo', /^Adobe accepted the token, but not the sandbox\. .*"Sandbox Name"/],
@@ -45,6 +46,8 @@ describe("the credential's form", () => {
 		await opened.look('credential-empty');
 		await enter(page, entries());
 		await opened.look('credential-filled-in');
+		await scrollTo(page, 'allowedHttpRequestDomains');
+		await opened.look('credential-lower-part');
 		await save(page);
 		await formClosed(page);
 		expect(n8n.simulator.counts).toMatchObject({ token: 1, list: 1 });

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-import { simulatorCredential } from '../host/credential';
 import { EXAMPLES } from '../host/workflow';
-import { output } from './node-view';
+import { chooseCredential, output } from './node-view';
 import { sharedN8n } from './shared-n8n/address';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
@@ -26,19 +25,23 @@ async function paste(page: Page, text: string): Promise<void> {
 	await page.keyboard.press('Control+V');
 }
 
-/** n8n picks one by itself; a person makes sure that it is the right one. */
-async function chooseCredential(page: Page, name: string): Promise<void> {
-	await page.getByTestId('node-credentials-select').first().click();
-	await page.getByRole('option', { name }).click();
+/** Chooses "Import > From file" in the workflow's menu and picks the file. */
+async function importFile(page: Page, file: string, look: (name: string) => Promise<void>) {
+	await page.getByTestId('workflow-menu').click();
+	await page.getByTestId('workflow-menu-item-import').hover();
+	const item = page.getByTestId('workflow-menu-item-import-from-file');
+	await item.waitFor();
+	await look('example-csv-menu');
+	const chooser = page.waitForEvent('filechooser');
+	await item.click();
+	await (await chooser).setFiles(file);
 }
 
 describe('the examples', () => {
 	const opened = useEditor();
 
 	async function credentialFor(example: string) {
-		const name = `Adobe for ${example}`;
-		await n8n.client.createCredential({ ...simulatorCredential(n8n.simulator), name });
-		return name;
+		return (await n8n.newCredential({}, `Adobe for ${example}`)).name;
 	}
 
 	it('with fields defined below is pasted, gets its credential, and runs', async () => {
@@ -68,9 +71,7 @@ describe('the examples', () => {
 		const { page } = editor;
 		const name = await credentialFor('the CSV file');
 		await openEmpty(page);
-		await page
-			.getByTestId('workflow-import-input')
-			.setInputFiles(exampleFile('create-audiences-from-csv.json'));
+		await importFile(page, exampleFile('create-audiences-from-csv.json'), look);
 		await editor.node(CREATE).waitFor();
 		await page.getByTestId('zoom-to-fit').click();
 		await look('example-csv-imported');

@@ -1,3 +1,5 @@
+import type { Locator } from 'playwright-core';
+
 import {
 	addOption,
 	choose,
@@ -8,11 +10,17 @@ import {
 	output,
 } from './node-view';
 import { rows } from './rows';
+import { until } from './until';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
 import { CREATE, creating } from './workflows';
 
 const n8n = useN8n();
+
+/** Waits until a list has been searched; it is empty while n8n asks for it anew. */
+async function onlyItem(listed: Locator, text: string): Promise<void> {
+	await until(async () => (await listed.allInnerTexts()).join() === text);
+}
 
 describe('in the open node', () => {
 	const opened = useEditor();
@@ -109,7 +117,7 @@ describe('in the open node', () => {
 			'Production (prod)',
 		]);
 		await page.locator('input[data-test-id="rlc-search"]').fill('EUROPE');
-		await listed.nth(1).waitFor({ state: 'hidden' });
+		await onlyItem(listed, 'Acceptance Europe (uat-eu)');
 		await opened.look('sandbox-search');
 		await listed.first().click();
 		await executeStep(page, 'audienceId');

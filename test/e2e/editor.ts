@@ -35,11 +35,12 @@ export async function openEditor(
 	return { ...editor, close: async () => await context.close() };
 }
 
-/** Signs in as the owner; n8n follows the theme that the browser asks for. */
+/** Signs in, by default as the owner; n8n follows the theme that the browser asks for. */
 export async function signedIn(
 	browser: Browser,
 	url: string,
 	{ theme, width, height }: EditorOptions,
+	{ email, password }: Pick<typeof OWNER, 'email' | 'password'> = OWNER,
 ): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width, height },
@@ -50,8 +51,8 @@ export async function signedIn(
 	context.setDefaultTimeout(TIMEOUT_MS);
 	const page = await context.newPage();
 	await page.goto(`${url}/signin`);
-	await page.locator('input[type=email]').fill(OWNER.email);
-	await page.locator('input[type=password]').fill(OWNER.password);
+	await page.locator('input[type=email]').fill(email);
+	await page.locator('input[type=password]').fill(password);
 	await page.getByTestId('form-submit-button').click();
 	await page.waitForURL(/\/home\//);
 	await page.close();

@@ -16,6 +16,12 @@ export async function choose(page: Page, name: string, option: string): Promise<
 	await page.getByRole('option', { name: option }).click();
 }
 
+/** n8n picks one by itself; a person makes sure that it is the right one. */
+export async function chooseCredential(page: Page, name: string): Promise<void> {
+	await page.getByTestId('node-credentials-select').first().click();
+	await page.getByRole('option', { name }).click();
+}
+
 /** Drags a column from the input panel into a field. */
 export async function dragColumn(page: Page, column: string, name: string): Promise<void> {
 	const pill = page
@@ -46,6 +52,12 @@ export async function offeredOptions(page: Page): Promise<string[]> {
 	const options = page.getByRole('option').filter({ visible: true });
 	await options.first().waitFor();
 	return await options.allInnerTexts();
+}
+
+/** Adds one of the fields that are not always needed. */
+export async function addField(page: Page, label: string): Promise<void> {
+	await page.getByTestId('collection-parameter-add').first().click();
+	await addOption(page, label);
 }
 
 export const addOption = async (page: Page, option: string) =>

@@ -9,6 +9,9 @@ import type { Browser, Locator } from 'playwright-core';
 
 import { launchBrowser } from './browser';
 import { type Editor, openEditor, type Theme } from './editor';
+import { addOurTool } from './node-search';
+import { field } from './node-view';
+import { agent } from './workflows';
 import { stopAll } from '../host/command';
 import { CREDENTIAL_TYPE, NODE_TYPE, simulatorCredential } from '../host/credential';
 import { type RunningN8n, startN8n } from '../host/n8n';
@@ -44,6 +47,7 @@ interface Picture {
 interface Examples {
 	fromCsv: string;
 	defineBelow: string;
+	agent: string;
 }
 
 const PICTURES: readonly Picture[] = [
@@ -60,6 +64,7 @@ const PICTURES: readonly Picture[] = [
 	{ name: 'define-below', theme: 'light', width: 1240, height: 910, take: defineBelow },
 	{ name: 'error-output', theme: 'light', width: 1500, height: 480, take: errorOutput },
 	{ name: 'search', theme: 'light', width: 1240, height: 320, take: search },
+	{ name: 'tool', theme: 'light', width: 1240, height: 800, take: tool },
 	{ name: 'credential', theme: 'light', width: 1000, height: 1080, take: credential },
 ];
 
@@ -112,6 +117,18 @@ async function credential(editor: Editor, examples: Examples): Promise<Buffer> {
 	return await shot(form);
 }
 
+/** Only the parameters: beside them there is nothing to be seen yet. */
+async function tool(editor: Editor, examples: Examples): Promise<Buffer> {
+	const { page } = editor;
+	await editor.openWorkflow(examples.agent);
+	await addOurTool(page);
+	await page.getByTestId('from-ai-override-button').first().click();
+	await field(page, 'namespace').locator('input').fill('agora');
+	await field(page, 'originName').locator('input').fill('Agora_Collaboration');
+	await page.locator(':focus').blur();
+	return await shot(page.getByTestId('node-parameters'));
+}
+
 /** Nothing that blinks, and no report of a success over what is to be seen. */
 const PLAIN = {
 	animations: 'disabled',
@@ -160,6 +177,7 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 			withParameters(example('create-audiences-from-csv.json'), 'Read CSV File', { fileSelector }),
 		),
 		defineBelow: await client.createWorkflow(example('create-audiences-define-below.json')),
+		agent: await client.createWorkflow(agent()),
 	};
 }
 

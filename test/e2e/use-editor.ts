@@ -48,7 +48,8 @@ export function useEditor(): EditorUnderTest {
 			for (const colorScheme of ['dark', 'light'] as const) {
 				await editor.page.emulateMedia({ colorScheme });
 				await editor.page.waitForTimeout(AT_REST_MS);
-				await editor.page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
+				const path = join(PICTURES, `${name}-${colorScheme}.png`);
+				await editor.page.screenshot({ path, animations: 'disabled' });
 			}
 		},
 	};

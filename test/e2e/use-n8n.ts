@@ -11,7 +11,7 @@ export interface RealN8n {
 	readonly client: N8nClient;
 	readonly simulator: Simulator;
 	/** Stores a credential for the simulator; it has no token yet. */
-	newCredential(changes?: Record<string, unknown>): Promise<CredentialReference>;
+	newCredential(changes?: Record<string, unknown>, name?: string): Promise<CredentialReference>;
 	/** Stores a workflow and executes it from its manual trigger. */
 	run(workflow: Workflow): Promise<Execution>;
 }
@@ -35,10 +35,10 @@ export function useN8n(): RealN8n {
 		get simulator() {
 			return simulator;
 		},
-		async newCredential(changes = {}) {
+		async newCredential(changes = {}, name = 'Adobe simulator') {
 			const credential = simulatorCredential(simulator);
 			const data = { ...credential.data, ...changes };
-			return await client.createCredential({ ...credential, data });
+			return await client.createCredential({ ...credential, name, data });
 		},
 		run: async (workflow) => await client.run(await client.createWorkflow(workflow), START),
 	};

@@ -6,6 +6,7 @@ import type { Row } from './rows';
 export const START = 'Start';
 export const CREATE = 'Create External Audience';
 export const CALL = 'Call Adobe';
+export const AGENT = 'AI Agent';
 
 export const AUTOMATIC = { mappingMode: 'autoMapInputData' };
 
@@ -51,6 +52,9 @@ export function creating(
 	});
 }
 
+/** As a person begins. */
+export const triggerOnly = (): Workflow => chain(MANUAL_TRIGGER);
+
 /** A sheet, row by row, with nothing behind it yet. */
 export const sheetOnly = (sheet: readonly Row[]): Workflow =>
 	chain(MANUAL_TRIGGER, sheetNode(sheet), SPLIT);
@@ -68,6 +72,15 @@ export const calling = (url: string, credential: CredentialReference): Workflow 
 			options: {},
 		},
 		credentials: { [CREDENTIAL_TYPE]: credential },
+	});
+
+/** An agent without a model and without tools. */
+export const agent = (): Workflow =>
+	chain(MANUAL_TRIGGER, {
+		name: AGENT,
+		type: '@n8n/n8n-nodes-langchain.agent',
+		typeVersion: 2.2,
+		parameters: { promptType: 'define', text: 'Create an audience', options: {} },
 	});
 
 const sheetNode = (sheet: readonly Row[]): Node => ({

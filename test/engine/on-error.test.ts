@@ -15,7 +15,7 @@ const sheetWith = (name: string) => {
 const invalid = {
 	sheet: sheetWith(''),
 	message: 'The cell in column "name" is empty',
-	details: { description: expect.stringContaining('name, namespace'), itemIndex: BAD },
+	details: { description: expect.stringContaining('Correct the cell'), itemIndex: BAD },
 	requests: 50,
 };
 

@@ -30,8 +30,12 @@ export class FailureError extends Error {
 
 	readonly description: string;
 
-	constructor(readonly failure: Failure) {
-		super(failure.message);
+	/** @param message what is shown where n8n shows no more than a message */
+	constructor(
+		readonly failure: Failure,
+		message = failure.message,
+	) {
+		super(message);
 		this.description = failure.description;
 	}
 }

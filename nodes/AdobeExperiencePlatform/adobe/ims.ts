@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { BY_IMS_ERROR } from './catalogue';
 import { exchange, type HttpRequest } from './exchange';
-import { FailureError, withFacts, type Failure } from './failure';
+import { FailureError, withFacts } from './failure';
 import { parseJson, readAdobeError } from './readError';
 import { excerpt, isSuccess, type Answer, type Reply } from './reply';
 import { retryAfterMs } from './retryAfter';
@@ -59,8 +59,7 @@ async function askForToken(
 		const reply = await exchange(httpRequest, tokenRequest(settings), () => secretsOf(settings));
 		const token = readToken(reply);
 		if (token !== undefined) return token;
-		if (attempt === TRIES || !mayPass(reply))
-			throw new FailureError(explainSignIn(reply, settings));
+		if (attempt === TRIES || !mayPass(reply)) throw signInFailure(reply, settings);
 		await sleep(Math.min(waitMs(reply, attempt), LONGEST_WAIT_MS));
 	}
 }
@@ -108,16 +107,26 @@ function waitMs(reply: Reply, attempt: number): number {
 const quoteOf = (answer: Answer) =>
 	`HTTP status ${answer.status}${isSuccess(answer) ? ', but no token' : `, ${excerpt(answer)}`}`;
 
-function explainSignIn(reply: Reply, settings: ServerToServerSettings): Failure {
-	const host = new URL(settings.imsUrl).host;
+/** The credential's form shows the message alone, so what to do is said in it; Adobe's words are not. */
+function signInFailure(reply: Reply, settings: ServerToServerSettings): FailureError {
+	const { known, quote, facts } = explainSignIn(reply, new URL(settings.imsUrl).host);
+	const description = [known.description, quote].filter(Boolean).join(' ');
+	return new FailureError(
+		withFacts({ message: known.message, description }, facts),
+		`${known.message}. ${known.description}`,
+	);
+}
+
+function explainSignIn(reply: Reply, host: string) {
 	if (reply.kind === 'silence') {
-		return withFacts(
-			{
+		return {
+			known: {
 				message: "Adobe's sign-in service could not be reached, so there is no access token",
-				description: `Check the network between n8n and ${host}, and "IMS URL" in the credential (${reply.detail}).`,
+				description: `Check the network between n8n and ${host}, and "IMS URL" in the credential.`,
 			},
-			{ networkError: reply.detail, host },
-		);
+			quote: `(${reply.detail})`,
+			facts: { networkError: reply.detail, host },
+		};
 	}
 	const said = readAdobeError(reply.text, reply.headers);
 	const known = BY_IMS_ERROR[said.code ?? ''] ?? {
@@ -127,13 +136,11 @@ function explainSignIn(reply: Reply, settings: ServerToServerSettings): Failure 
 				? 'Try again later.'
 				: 'Check "IMS URL", "Client ID (API Key)", "Client Secret" and "Scopes" in the credential.',
 	};
-	const quote = said.text ?? said.code ?? quoteOf(reply);
-	const reference = said.requestId ? ` Debug ID: ${said.requestId}.` : '';
-	return withFacts(
-		{
-			message: known.message,
-			description: `${known.description} Adobe says: "${quote}".${reference}`,
-		},
-		{ httpStatus: reply.status, adobeCode: said.code, requestId: said.requestId },
-	);
+	const words = `Adobe says: "${said.text ?? said.code ?? quoteOf(reply)}".`;
+	const reference = said.requestId && `Debug ID: ${said.requestId}.`;
+	return {
+		known,
+		quote: [words, reference].filter(Boolean).join(' '),
+		facts: { httpStatus: reply.status, adobeCode: said.code, requestId: said.requestId },
+	};
 }

@@ -11,7 +11,8 @@ interface Source {
 	nameOf(field: Field): string;
 	/** What to say of a required field without a value, as a clause. */
 	emptyIn(field: Field): string;
-	readonly whatToDo: string;
+	/** Said of the fields that are wrong. */
+	whatToDo(wrong: readonly Field[]): string;
 }
 
 /** The fields by their names on screen. */
@@ -30,7 +31,7 @@ export function fromFields(values: Source['values']): Source {
 		values,
 		nameOf,
 		emptyIn: (field) => `${nameOf(field)} is empty`,
-		whatToDo: 'Enter a value, or an expression that gives one for this item.',
+		whatToDo: () => 'Enter a value, or an expression that gives one for this item.',
 	};
 }
 
@@ -52,7 +53,10 @@ export function fromColumns(sheet: Sheet, itemIndex: number, fallbacks: Source['
 			const similar = similarTo(field);
 			return `column "${field}" is missing${similar ? ` (rename "${similar}" to it)` : ''}`;
 		},
-		whatToDo: `Automatic mapping takes the columns name, namespace and originName. This item has: ${found.join(', ') || 'no columns'}. A sheet without the columns namespace or originName can get them from the options of the node.`,
+		whatToDo: (wrong) =>
+			wrong.every((field) => sheet.hasColumn(field))
+				? 'Correct the cell, or leave the row out.'
+				: `Map Automatically needs the columns name, namespace and originName. This item has: ${found.join(', ') || 'no columns'}. Missing columns for namespace and origin can be replaced in the options of the node.`,
 	};
 }
 
@@ -63,12 +67,13 @@ export function fromColumns(sheet: Sheet, itemIndex: number, fallbacks: Source['
 export function checkAudience(source: Source): Audience {
 	const checked = audienceSchema.safeParse(source.values);
 	if (checked.success) return checked.data;
-	const problems = checked.error.issues.map(({ path, message }) => {
-		const field = path[0] as Field;
-		return {
-			parameter: FIELD_LABELS[field],
-			problem: message === EMPTY ? source.emptyIn(field) : `${source.nameOf(field)} ${message}`,
-		};
-	});
-	throw invalidRow(problems, source.whatToDo);
+	const wrong = checked.error.issues.map(({ path, message }) => ({
+		field: path[0] as Field,
+		message,
+	}));
+	const problems = wrong.map(({ field, message }) => ({
+		parameter: FIELD_LABELS[field],
+		problem: message === EMPTY ? source.emptyIn(field) : `${source.nameOf(field)} ${message}`,
+	}));
+	throw invalidRow(problems, source.whatToDo(wrong.map(({ field }) => field)));
 }

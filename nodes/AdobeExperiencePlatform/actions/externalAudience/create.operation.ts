@@ -80,7 +80,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Each input item becomes one audience. It takes the columns "name", "namespace" and "originName", and "description" and "audienceId" where there are any. Other columns are ignored. The options below can stand in for missing "namespace" and "originName" columns.',
+			'Takes the columns "name", "namespace" and "originName", and "description" and "audienceId" where there are any. If your data has no "namespace" or "originName", set it under Options.',
 		name: 'autoMapNotice',
 		type: 'notice',
 		default: '',
