@@ -90,8 +90,11 @@ function clientOver(request: Request): N8nClient {
 			return await client.ended(await client.startRun(workflowId, trigger), pollMs);
 		},
 		async startRun(workflowId, trigger) {
+			// n8n 1.x runs what it is sent, as the editor sends it; n8n 2.x what it has stored.
+			const workflowData = await request('GET', `/workflows/${workflowId}`);
 			const { executionId } = startedRun.parse(
 				await request('POST', `/workflows/${workflowId}/run`, {
+					workflowData,
 					triggerToStartFrom: { name: trigger },
 				}),
 			);
