@@ -94,7 +94,7 @@ export const CREDENTIAL: readonly Check[] = [
 		},
 	},
 	{
-		title: 'No secret in the credential as shown, nor in an execution, nor in the log',
+		title: 'No secret in the credential as shown, nor in an execution',
 		async holds(n8n) {
 			const { client, simulator } = n8n;
 			const credential = await n8n.newCredential();

@@ -8,11 +8,12 @@ import { buildAndPack } from '../host/package';
 import type { Check } from './check';
 import { CREATING } from './creating';
 import { CREDENTIAL } from './credential';
+import { INSTALLED } from './installed';
 import { readmeTable, tableFor, writeReadmeTable } from './readme';
 import { RELEASES } from './releases';
 import { REPEATING } from './repeating';
 
-const CHECKS: readonly Check[] = [...CREATING, ...REPEATING, ...CREDENTIAL];
+const CHECKS: readonly Check[] = [...INSTALLED, ...CREATING, ...REPEATING, ...CREDENTIAL];
 
 /** The first run installs each n8n. */
 const INSTALLED_WITHIN_MS = 1_500_000;
