@@ -3,12 +3,11 @@ import type { Check } from './check';
 
 export const INSTALLED: readonly Check[] = [
 	{
-		title: 'Installed from the packed file, the node is there, also as a tool of an AI Agent',
+		title: 'The packed file, installed as a community package, is there as a node',
 		async holds({ client }) {
-			const nodeInfos = [NODE_TYPE, `${NODE_TYPE}Tool`].map((name) => ({ name, version: 1 }));
+			const nodeInfos = [{ name: NODE_TYPE, version: 1 }];
 			expect(await client.request('POST', '/node-types', { nodeInfos })).toMatchObject([
 				{ displayName: 'Adobe Experience Platform' },
-				{ displayName: 'Adobe Experience Platform Tool' },
 			]);
 		},
 	},
