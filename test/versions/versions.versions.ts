@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { useN8n } from '../e2e/use-n8n';
-import { type RunningN8n, startN8n } from '../host/n8n';
+import type { RunningN8n } from '../host/n8n';
 import { buildAndPack } from '../host/package';
 import type { Check } from './check';
 import { CREATING } from './creating';
@@ -12,6 +12,7 @@ import { INSTALLED } from './installed';
 import { readmeTable, tableFor, writeReadmeTable } from './readme';
 import { RELEASES } from './releases';
 import { REPEATING } from './repeating';
+import { startRelease } from './start-release';
 
 const CHECKS: readonly Check[] = [...INSTALLED, ...CREATING, ...REPEATING, ...CREDENTIAL];
 
@@ -31,7 +32,7 @@ const key = (version: string, title: string) => `${version}: ${title}`;
 
 describe.each(RELEASES)('n8n $version ($why)', (release) => {
 	let running: RunningN8n;
-	beforeAll(async () => (running = await startN8n({ tarball, release })), INSTALLED_WITHIN_MS);
+	beforeAll(async () => (running = await startRelease(release, tarball)), INSTALLED_WITHIN_MS);
 	afterAll(async () => await running?.stop());
 	const n8n = useN8n(() => Promise.resolve(running.client));
 
