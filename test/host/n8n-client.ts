@@ -59,6 +59,7 @@ const executionState = z.object({ status: z.string() });
 /** Creates the owner of a new instance and gives a client signed in as that owner. */
 export async function signUp(url: string, log: string): Promise<N8nClient> {
 	const request = connection(url, log);
+	await restApiThere(url);
 	await request('POST', '/owner/setup', OWNER);
 	return clientOver(request);
 }
@@ -71,6 +72,13 @@ export async function signIn(url: string, log: string): Promise<N8nClient> {
 		password: OWNER.password,
 	});
 	return clientOver(request);
+}
+
+/** n8n 1.x calls itself ready as soon as its database is, and knows no address of its API until later. */
+async function restApiThere(url: string): Promise<void> {
+	while ((await fetch(`${url}/rest/settings`)).status === 404) {
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
 }
 
 function clientOver(request: Request): N8nClient {
