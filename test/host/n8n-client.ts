@@ -92,7 +92,9 @@ function clientOver(request: Request): N8nClient {
 			return credentialTest.parse(await request('POST', '/credentials/test', { credentials }));
 		},
 		async createWorkflow(workflow) {
-			return identified.parse(await request('POST', '/workflows', workflow)).id;
+			// n8n 2.x takes every new workflow for inactive, n8n 1.x has to be told.
+			const created = await request('POST', '/workflows', { active: false, ...workflow });
+			return identified.parse(created).id;
 		},
 		async run(workflowId, trigger, pollMs) {
 			return await client.ended(await client.startRun(workflowId, trigger), pollMs);
