@@ -1,6 +1,6 @@
 import { retry, stop } from '../e2e/executions';
 import { copiesOf, isFor, rows } from '../e2e/rows';
-import { until } from '../e2e/until';
+import { pause, until } from '../e2e/until';
 import { CREATE, creating, START } from '../e2e/workflows';
 import { adobeError, withHeaders } from '../simulator';
 import type { Check } from './check';
@@ -65,15 +65,16 @@ export const REPEATING: readonly Check[] = [
 	{
 		title: 'Stop ends a run that waits for Adobe, and nothing more is sent',
 		async holds({ client, simulator, newCredential }) {
-			const wait = withHeaders(adobeError('429050'), { 'retry-after': '280' });
+			const wait = withHeaders(adobeError('429050'), { 'retry-after': '3' });
 			simulator.order({ route: 'create', skip: 20, times: Infinity, before: wait });
 			const workflow = creating(rows(60), await newCredential());
 			const executionId = await client.startRun(await client.createWorkflow(workflow), START);
 			await until(() => simulator.requestsTo('create').some(({ status }) => status === 429));
 			await until(() => simulator.requests.every(({ status }) => status !== undefined));
-			const { length } = simulator.requests;
 			await stop(client, executionId);
 			expect(await client.ended(executionId)).toMatchObject({ status: 'canceled' });
+			const { length } = simulator.requests;
+			await pause(5_000);
 			expect(simulator.requests).toHaveLength(length);
 			expect(simulator.audiences).toHaveLength(20);
 		},
