@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-import { type Execution, readExecution } from './execution';
+import { type Execution, isStored, readExecution } from './execution';
 import { HostError } from './host-error';
 import type { Workflow } from './workflow';
 
@@ -114,7 +114,7 @@ function clientOver(request: Request): N8nClient {
 			for (;;) {
 				const execution = await request('GET', `/executions/${executionId}`);
 				const { status } = executionState.parse(execution);
-				if (!UNFINISHED.includes(status)) return readExecution(execution);
+				if (!UNFINISHED.includes(status) && isStored(execution)) return readExecution(execution);
 				await new Promise((resolve) => setTimeout(resolve, pollMs));
 			}
 		},

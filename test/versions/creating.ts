@@ -1,4 +1,5 @@
 import { copiesOf, isFor, type Row, rows } from '../e2e/rows';
+import type { RealN8n } from '../e2e/use-n8n';
 import { AUTOMATIC, CREATE, creating } from '../e2e/workflows';
 import type { Execution } from '../host/execution';
 import { adobeError, type Simulator } from '../simulator';
@@ -22,6 +23,28 @@ const FROM_EXPRESSIONS = {
 	originName: '={{ $json.originName }}',
 };
 
+/** The second row fails before it is sent, the fourth is refused by Adobe. */
+const WITH_FAILURES = rows(5).map((row, index) => (index === 1 ? { ...row, namespace: '' } : row));
+
+const saying = (words: RegExp) => expect.stringMatching(words) as string;
+
+const EMPTY_NAMESPACE = { name: 'Row 2', error: saying(/"Namespace" is empty/) };
+const REFUSED = { name: 'Row 4', error: saying(/audience data invalid/) };
+
+async function runWithFailures(n8n: RealN8n, onError: string): Promise<Execution> {
+	const refused = isFor('Row 4');
+	n8n.simulator.order({ route: 'create', when: refused, before: adobeError('100910-400') });
+	const execution = await n8n.run(
+		creating(WITH_FAILURES, await n8n.newCredential(), {
+			parameters: FROM_EXPRESSIONS,
+			node: { onError },
+		}),
+	);
+	expect(execution).toMatchObject(SUCCESS);
+	expect(n8n.simulator.audiences).toHaveLength(3);
+	return execution;
+}
+
 const RETURN_EXISTING = { ...AUTOMATIC, options: { ifAudienceExists: 'returnExisting' } };
 
 export const CREATING: readonly Check[] = [
@@ -37,25 +60,26 @@ export const CREATING: readonly Check[] = [
 		},
 	},
 	{
-		title: 'Fields filled in by expressions; failed rows go to the error output',
+		title: 'Fields filled in by expressions; failed rows in their places, with the reason',
 		async holds(n8n) {
-			const sheet = rows(5).map((row, index) => (index === 1 ? { ...row, namespace: '' } : row));
-			const refused = isFor('Row 4');
-			n8n.simulator.order({ route: 'create', when: refused, before: adobeError('100910-400') });
-			const execution = await n8n.run(
-				creating(sheet, await n8n.newCredential(), {
-					parameters: FROM_EXPRESSIONS,
-					node: { onError: 'continueErrorOutput' },
-				}),
-			);
-			expect(execution).toMatchObject(SUCCESS);
-			const good = sheet.filter((_, index) => index !== 1 && index !== 3);
-			expect(jsonOf(execution)).toEqual(results(good, n8n.simulator, true));
-			expect(jsonOf(execution, 1)).toMatchObject([
-				{ name: 'Row 2', error: expect.stringMatching(/"Namespace" is empty/) as string },
-				{ name: 'Row 4', error: expect.stringMatching(/audience data invalid/) as string },
+			const execution = await runWithFailures(n8n, 'continueRegularOutput');
+			const [first, , third, , fifth] = results(WITH_FAILURES, n8n.simulator, true);
+			expect(jsonOf(execution)).toEqual([
+				first,
+				expect.objectContaining(EMPTY_NAMESPACE),
+				third,
+				expect.objectContaining(REFUSED),
+				fifth,
 			]);
-			expect(n8n.simulator.audiences).toHaveLength(3);
+		},
+	},
+	{
+		title: 'Failed rows at the error output',
+		async holds(n8n) {
+			const execution = await runWithFailures(n8n, 'continueErrorOutput');
+			const [first, , third, , fifth] = results(WITH_FAILURES, n8n.simulator, true);
+			expect(jsonOf(execution)).toEqual([first, third, fifth]);
+			expect(jsonOf(execution, 1)).toMatchObject([EMPTY_NAMESPACE, REFUSED]);
 		},
 	},
 	{

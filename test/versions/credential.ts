@@ -49,7 +49,7 @@ export const CREDENTIAL: readonly Check[] = [
 		},
 	},
 	{
-		title: 'The test of a credential whose token has expired passes after one renewal',
+		title: 'The test of a credential whose stored token has expired passes after one renewal',
 		async holds(n8n) {
 			const credential = await n8n.newCredential();
 			await n8n.run(creating(rows(1), credential));

@@ -36,10 +36,13 @@ describe.each(RELEASES)('n8n $version ($why)', (release) => {
 	afterAll(async () => await running?.stop());
 	const n8n = useN8n(() => Promise.resolve(running.client));
 
-	it.each(CHECKS)('$title', async ({ title, holds }) => {
-		await holds(n8n);
-		held.add(key(release.version, title));
-	});
+	for (const { title, holds } of CHECKS) {
+		const isKnownToFail = release.lacks.includes(title);
+		(isKnownToFail ? it.failing : it)(title, async () => {
+			await holds(n8n);
+			held.add(key(release.version, title));
+		});
+	}
 });
 
 it("is what the README's table says", () => {

@@ -89,7 +89,7 @@ function systemCodeOf(error: unknown): string | undefined {
 }
 
 /** From 1.98 on and well into 2.x, n8n loses the cause of what it wraps and keeps only its words. */
-function lostItsCause(error: unknown): error is Error {
+function lostItsCause(error: unknown): boolean {
 	return error instanceof Error && error.name === 'NodeApiError' && !(error.cause instanceof Error);
 }
 
