@@ -169,6 +169,8 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 		return {
 			imsToken: await fetchToken(settings, this.helpers.httpRequest),
 			imsTokenOwner: ownerOfToken(settings),
+			// n8n 1.x stores whatever the credential holds at this moment.
+			refusedToken: '',
 		};
 	}
 

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { ensureNode24 } from '../host/node-24';
+import { CURRENT_N8N } from '../host/n8n-release';
+import { ensureNodeJs } from '../host/node-js';
 import { silently } from '../host/progress';
 import { ask } from './child';
 
@@ -31,7 +32,7 @@ export const heapEnvironment = (port: number) => ({
 export async function openHeap(n8nPid: number, port: number): Promise<Heap> {
 	process.kill(n8nPid, 'SIGUSR1');
 	await new Promise((resolve) => setTimeout(resolve, OPENS_WITHIN_MS));
-	const { binary } = await ensureNode24(silently);
+	const { binary } = await ensureNodeJs(CURRENT_N8N.nodeJs, silently);
 	const child = fork(join(__dirname, 'heap-process.mjs'), [String(port)], {
 		execPath: binary,
 		execArgv: [],

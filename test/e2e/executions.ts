@@ -5,12 +5,14 @@ import type { N8nClient } from '../host/n8n-client';
 
 const identified = z.object({ id: z.string() });
 
+const ofWorkflow = z.object({ workflowId: z.string() });
+
 /** Presses "Retry with original workflow" at a failed execution and waits for the end. */
 export async function retry(client: N8nClient, executionId: string): Promise<Execution> {
-	const answer = await client.request('POST', `/executions/${executionId}/retry`, {
-		loadWorkflow: false,
-	});
-	return await client.ended(identified.parse(answer).id);
+	const failed = ofWorkflow.parse(await client.request('GET', `/executions/${executionId}`));
+	await client.request('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+	// n8n 1.x doesn't say which execution the retry is.
+	return await client.ended(await newestOf(client, failed.workflowId));
 }
 
 /** Presses the Stop button. */

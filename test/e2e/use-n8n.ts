@@ -6,7 +6,7 @@ import { type Simulator, startSimulator } from '../simulator';
 import { sharedN8n } from './shared-n8n/address';
 import { START } from './workflows';
 
-/** The shared n8n, signed in, and an Adobe. */
+/** A real n8n, signed in, and an Adobe. */
 export interface RealN8n {
 	readonly client: N8nClient;
 	readonly simulator: Simulator;
@@ -16,15 +16,20 @@ export interface RealN8n {
 	run(workflow: Workflow): Promise<Execution>;
 }
 
-/** Each test gets an Adobe of its own, at an address of its own; n8n keeps what earlier tests stored. */
-export function useN8n(): RealN8n {
+async function signInToShared(): Promise<N8nClient> {
+	const { url, log } = sharedN8n();
+	return await signIn(url, log);
+}
+
+/**
+ * Each test gets an Adobe of its own, at an address of its own; n8n keeps what earlier tests stored.
+ * @param connect signs in to the n8n to use, by default the one that all tests share
+ */
+export function useN8n(connect: () => Promise<N8nClient> = signInToShared): RealN8n {
 	let client: N8nClient;
 	let simulator: Simulator;
 
-	beforeAll(async () => {
-		const { url, log } = sharedN8n();
-		client = await signIn(url, log);
-	});
+	beforeAll(async () => (client = await connect()));
 	beforeEach(async () => (simulator = await startSimulator()));
 	afterEach(async () => await simulator.close());
 

@@ -28,6 +28,11 @@ const storedExecution = z.object({
 		.pipe(resultData),
 });
 
+const withData = z.object({ data: z.string().refine((text) => parse(text) !== undefined) });
+
+/** Whether what came out can be read: n8n 1.x says that an execution has ended before it has stored that. */
+export const isStored = (answer: unknown): boolean => withData.safeParse(answer).success;
+
 /** A finished execution, as far as anyone here asks. */
 export interface Execution {
 	id: string;

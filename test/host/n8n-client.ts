@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-import { type Execution, readExecution } from './execution';
+import { type Execution, isStored, readExecution } from './execution';
 import { HostError } from './host-error';
 import type { Workflow } from './workflow';
 
@@ -59,6 +59,7 @@ const executionState = z.object({ status: z.string() });
 /** Creates the owner of a new instance and gives a client signed in as that owner. */
 export async function signUp(url: string, log: string): Promise<N8nClient> {
 	const request = connection(url, log);
+	await restApiThere(url);
 	await request('POST', '/owner/setup', OWNER);
 	return clientOver(request);
 }
@@ -73,6 +74,13 @@ export async function signIn(url: string, log: string): Promise<N8nClient> {
 	return clientOver(request);
 }
 
+/** n8n 1.x calls itself ready as soon as its database is, and knows no address of its API until later. */
+async function restApiThere(url: string): Promise<void> {
+	while ((await fetch(`${url}/rest/settings`)).status === 404) {
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
+}
+
 function clientOver(request: Request): N8nClient {
 	const client: N8nClient = {
 		request,
@@ -84,14 +92,19 @@ function clientOver(request: Request): N8nClient {
 			return credentialTest.parse(await request('POST', '/credentials/test', { credentials }));
 		},
 		async createWorkflow(workflow) {
-			return identified.parse(await request('POST', '/workflows', workflow)).id;
+			// n8n 2.x takes every new workflow for inactive, n8n 1.x has to be told.
+			const created = await request('POST', '/workflows', { active: false, ...workflow });
+			return identified.parse(created).id;
 		},
 		async run(workflowId, trigger, pollMs) {
 			return await client.ended(await client.startRun(workflowId, trigger), pollMs);
 		},
 		async startRun(workflowId, trigger) {
+			// n8n 1.x runs what it is sent, as the editor sends it; n8n 2.x what it has stored.
+			const workflowData = await request('GET', `/workflows/${workflowId}`);
 			const { executionId } = startedRun.parse(
 				await request('POST', `/workflows/${workflowId}/run`, {
+					workflowData,
 					triggerToStartFrom: { name: trigger },
 				}),
 			);
@@ -101,7 +114,7 @@ function clientOver(request: Request): N8nClient {
 			for (;;) {
 				const execution = await request('GET', `/executions/${executionId}`);
 				const { status } = executionState.parse(execution);
-				if (!UNFINISHED.includes(status)) return readExecution(execution);
+				if (!UNFINISHED.includes(status) && isStored(execution)) return readExecution(execution);
 				await new Promise((resolve) => setTimeout(resolve, pollMs));
 			}
 		},

@@ -8,7 +8,8 @@ import { n8nEnvironment } from './environment';
 import { HostError } from './host-error';
 import { type N8nClient, signIn, signUp } from './n8n-client';
 import { ensureN8n } from './n8n-install';
-import { ensureNode24 } from './node-24';
+import { CURRENT_N8N, type N8nRelease } from './n8n-release';
+import { ensureNodeJs } from './node-js';
 import { installCommunityNode } from './package';
 import { freePorts } from './ports';
 import { silently, type Step } from './progress';
@@ -25,6 +26,7 @@ export interface N8nOptions {
 	env?: Record<string, string>;
 	/** Where n8n keeps what it stores: an empty folder, or that of an earlier n8n, to go on with it. */
 	userFolder?: string;
+	release?: N8nRelease;
 	step?: Step;
 }
 
@@ -50,10 +52,11 @@ export async function startN8n({
 	readableFolder,
 	env = {},
 	userFolder: givenFolder,
+	release = CURRENT_N8N,
 	step = silently,
 }: N8nOptions): Promise<RunningN8n> {
-	const node = await ensureNode24(step);
-	const command = await ensureN8n(node, step);
+	const node = await ensureNodeJs(release.nodeJs, step);
+	const command = await ensureN8n(release, node, step);
 
 	const userFolder = givenFolder ?? (await mkdtemp(join(await realpath(tmpdir()), 'n8n-host-')));
 	const isUsed = existsSync(join(userFolder, '.n8n'));

@@ -12,7 +12,7 @@ const settings = readSettings({
 });
 
 const ADOBE = {
-	Authorization: 'Bearer token',
+	authorization: 'Bearer token',
 	'x-api-key': 'key',
 	'x-gw-ims-org-id': 'org@AdobeOrg',
 	'x-sandbox-name': 'dev',

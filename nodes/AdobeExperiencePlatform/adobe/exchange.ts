@@ -68,7 +68,9 @@ function silenceFrom(error: unknown, secrets: readonly string[]): Silence {
 	const code = systemCodeOf(error);
 	if (code === undefined) {
 		const detail = withoutSecrets(error instanceof Error ? error.message : String(error), secrets);
-		return { kind: 'silence', reason: 'notSent', delivered: 'no', detail };
+		return lostItsCause(error)
+			? { kind: 'silence', reason: 'connectionLost', delivered: 'perhaps', detail }
+			: { kind: 'silence', reason: 'notSent', delivered: 'no', detail };
 	}
 	if (CERTIFICATE_ERROR.test(code)) {
 		return { kind: 'silence', reason: 'untrusted', delivered: 'no', detail: code };
@@ -81,6 +83,30 @@ function silenceFrom(error: unknown, secrets: readonly string[]): Silence {
 function systemCodeOf(error: unknown): string | undefined {
 	for (let link = error; link instanceof Error; link = link.cause) {
 		if ('code' in link && typeof link.code === 'string' && link.code !== '') return link.code;
+		if (lostItsCause(link)) return codeInWords(link);
 	}
 	return undefined;
+}
+
+/** From 1.98 on and well into 2.x, n8n loses the cause of what it wraps and keeps only its words. */
+function lostItsCause(error: unknown): boolean {
+	return error instanceof Error && error.name === 'NodeApiError' && !(error.cause instanceof Error);
+}
+
+/** How Node.js and n8n's HTTP client put it where the code is not among their words. */
+const WORDS: ReadonlyArray<[said: RegExp, code: string]> = [
+	[/^timeout of /, 'ECONNABORTED'],
+	[/^canceled$/, 'ERR_CANCELED'],
+	[/certificate/i, 'CERT_UNTRUSTED'],
+];
+
+function codeInWords(error: Error): string | undefined {
+	const kept: readonly unknown[] =
+		'messages' in error && Array.isArray(error.messages) ? error.messages : [];
+	const words = [error.message, ...kept].map(String);
+	const codes = [...Object.keys(NETWORK_ERRORS), 'ECONNRESET', 'EPIPE'];
+	return (
+		codes.find((code) => words.some((said) => said.includes(code))) ??
+		WORDS.find(([pattern]) => words.some((said) => pattern.test(said)))?.[1]
+	);
 }

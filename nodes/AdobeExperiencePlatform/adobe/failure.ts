@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * What went wrong, in words for the screen. `message` says what happened, in our own words only
  * (n8n replaces a message that happens to contain a system error's name, so nobody else's text
@@ -23,12 +25,15 @@ export function withFacts(
 
 /**
  * A failure on its way through code that can only throw: n8n calls a credential's functions itself
- * and wraps whatever they throw. Recognised by name, because n8n may load this file twice.
+ * and wraps whatever they throw. Recognised by name, because n8n may load this file twice, or by what
+ * n8n keeps of a response, because some versions of n8n lose an error's cause.
  */
 export class FailureError extends Error {
 	override readonly name = 'AdobeFailureError';
 
 	readonly description: string;
+
+	readonly response: { readonly data: { readonly adobeFailure: Failure } };
 
 	/** @param message what is shown where n8n shows no more than a message */
 	constructor(
@@ -37,15 +42,30 @@ export class FailureError extends Error {
 	) {
 		super(message);
 		this.description = failure.description;
+		this.response = { data: { adobeFailure: failure } };
 	}
 }
 
 export const asError = (failure: Failure) => new FailureError(failure);
 
+const keptByN8n = z.object({
+	context: z.object({
+		data: z.object({
+			adobeFailure: z.object({
+				message: z.string(),
+				description: z.string(),
+				facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+			}),
+		}),
+	}),
+});
+
 /** Finds the failure that was thrown, however often n8n wrapped it on the way. */
 export function thrownFailure(error: unknown): Failure | undefined {
 	for (let link = error; link instanceof Error; link = link.cause) {
 		if (link.name === 'AdobeFailureError' && 'failure' in link) return link.failure as Failure;
+		const kept = keptByN8n.safeParse(link);
+		if (kept.success) return kept.data.context.data.adobeFailure;
 	}
 	return undefined;
 }

@@ -7,7 +7,9 @@ const NO_TOKEN_YET = 'none';
 
 /**
  * The four headers of every Adobe call (Adobe: Experience Platform APIs, required headers). A request
- * may name another sandbox; the other three always come from the credential.
+ * may name another sandbox; the other three always come from the credential. The token's header is
+ * in lower case on purpose: older n8n (before 2.6) takes whatever is called
+ * `Authorization` along on a redirect to another host.
  */
 export function adobeHeaders(settings: AdobeSettings, headers: IDataObject = {}): IDataObject {
 	const own = Object.entries(headers).map(
@@ -15,7 +17,7 @@ export function adobeHeaders(settings: AdobeSettings, headers: IDataObject = {})
 	);
 	const sandbox = own.find(([name]) => name === 'x-sandbox-name')?.[2];
 	const adobe: IDataObject = {
-		Authorization: `Bearer ${tokenOf(settings) || NO_TOKEN_YET}`,
+		authorization: `Bearer ${tokenOf(settings) || NO_TOKEN_YET}`,
 		'x-api-key': settings.apiKey,
 		'x-gw-ims-org-id': settings.orgId,
 		'x-sandbox-name': sandbox ?? settings.sandboxName,

@@ -7,43 +7,45 @@ import { npm } from './npm';
 import type { Step } from './progress';
 
 /** A Node.js that can run n8n, and the folder with its C headers, for compiling what n8n needs. */
-export interface Node24 {
+export interface NodeJs {
 	binary: string;
 	headers: string;
 }
 
-/** The platform is part of the name, for home folders that several machines share. */
-export const PLATFORM = `node-24-${process.platform}-${process.arch}`;
+/** Names what fits one Node.js. The platform is in it for home folders that several machines share. */
+export const platformName = (major: number): string =>
+	`node-${major}-${process.platform}-${process.arch}`;
 
 /**
- * n8n needs Node.js 24, also where the project itself runs on 20: isolated-vm, which evaluates its
- * expressions, has no build for less. Where the running Node.js won't do, npm's registry has one.
+ * Each n8n needs a Node.js of its time, whichever this project runs on. Where the running one won't
+ * do, npm's registry has it.
  */
-export async function ensureNode24(step: Step): Promise<Node24> {
-	return runningNode() ?? (await registryNode(step));
+export async function ensureNodeJs(major: number, step: Step): Promise<NodeJs> {
+	return runningNode(major) ?? (await registryNode(major, step));
 }
 
-function runningNode(): Node24 | undefined {
+function runningNode(major: number): NodeJs | undefined {
 	const headers = dirname(dirname(process.execPath));
 	const isComplete = existsSync(join(headers, 'include', 'node', 'node_api.h'));
-	const isNode24 = process.versions.node.startsWith('24.');
-	return isNode24 && isComplete ? { binary: process.execPath, headers } : undefined;
+	const isWanted = process.versions.node.startsWith(`${major}.`);
+	return isWanted && isComplete ? { binary: process.execPath, headers } : undefined;
 }
 
-async function registryNode(step: Step): Promise<Node24> {
+async function registryNode(major: number, step: Step): Promise<NodeJs> {
+	const name = platformName(major);
 	const install = async () =>
-		await cached(PLATFORM, async (folder) => {
-			const log = join(cacheFolder(), 'install-node-24.log');
-			await npm(['install', 'node@24', '--ignore-scripts=false'], {
+		await cached(name, async (folder) => {
+			const log = join(cacheFolder(), `install-node-${major}.log`);
+			await npm(['install', `node@${major}`, '--ignore-scripts=false'], {
 				cwd: folder,
 				log,
 				// The package's own script runs npm once more, and flags don't reach that far.
 				env: { npm_config_ignore_scripts: 'false' },
 			});
 		});
-	const folder = isCached(PLATFORM)
+	const folder = isCached(name)
 		? await install()
-		: await step('Installing Node.js 24 for n8n (first run only)', install);
+		: await step(`Installing Node.js ${major} for n8n (first run only)`, install);
 
 	const node = join(folder, 'node_modules', 'node');
 	return { binary: join(node, 'bin', 'node'), headers: await findHeaders(node) };
@@ -58,5 +60,5 @@ async function findHeaders(node: string): Promise<string> {
 			if (existsSync(join(folder, 'include', 'node', 'node_api.h'))) return folder;
 		}
 	}
-	throw new Error(`Node.js 24 in ${node} has no C headers`);
+	throw new Error(`The Node.js in ${node} has no C headers`);
 }
