@@ -70,14 +70,14 @@ export const calling = (url: string, credential: CredentialReference): Workflow 
 		credentials: { [CREDENTIAL_TYPE]: credential },
 	});
 
-const sheetNode = (sheet: readonly Row[]): Node => ({
+export const sheetNode = (sheet: readonly Row[]): Node => ({
 	name: 'Sheet',
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
 	parameters: { mode: 'raw', jsonOutput: JSON.stringify({ rows: sheet }), options: {} },
 });
 
-const SPLIT: Node = {
+export const SPLIT: Node = {
 	name: 'Rows',
 	type: 'n8n-nodes-base.splitOut',
 	typeVersion: 1,
