@@ -25,8 +25,8 @@ it('asks for a token once per execution under way at most, and stores it for the
 		latencyMs: 0,
 	});
 	const { execution, batches } = await runLargeLoad(queue, load);
-	expect(copiesOf(sheet, simulator)).toEqual({ made: 4_000, lost: 0, doubled: 0 });
 	expect(resultOf(execution).failed).toEqual([]);
+	expect(copiesOf(sheet, simulator)).toEqual({ made: 4_000, lost: 0, doubled: 0 });
 	expect(batches).toHaveLength(20);
 	const refused = simulator.requests.filter(({ status }) => status === 401).length;
 	const renewals = simulator.counts.token;
