@@ -83,14 +83,14 @@ export const agent = (): Workflow =>
 		parameters: { promptType: 'define', text: 'Create an audience', options: {} },
 	});
 
-const sheetNode = (sheet: readonly Row[]): Node => ({
+export const sheetNode = (sheet: readonly Row[]): Node => ({
 	name: 'Sheet',
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
 	parameters: { mode: 'raw', jsonOutput: JSON.stringify({ rows: sheet }), options: {} },
 });
 
-const SPLIT: Node = {
+export const SPLIT: Node = {
 	name: 'Rows',
 	type: 'n8n-nodes-base.splitOut',
 	typeVersion: 1,

@@ -122,6 +122,9 @@ function clientOver(request: Request): N8nClient {
 	return client;
 }
 
+/** A busy n8n closes a connection that it has kept at the very moment when it is used again. */
+const FRESH = { connection: 'close' };
+
 /** n8n binds the session cookie to the browser, so one ID has to come with every request. */
 function connection(url: string, log: string): Request {
 	const browserId = randomUUID();
@@ -130,7 +133,7 @@ function connection(url: string, log: string): Request {
 	return async (method, path, body) => {
 		const response = await fetch(`${url}/rest${path}`, {
 			method,
-			headers: { 'browser-id': browserId, 'content-type': 'application/json', cookie },
+			headers: { ...FRESH, 'browser-id': browserId, 'content-type': 'application/json', cookie },
 			...(body && { body: JSON.stringify(body) }),
 		}).catch((error: unknown) => {
 			throw new HostError(`n8n doesn't answer ${method} ${path}: ${String(error)}`, { log });

@@ -3,19 +3,13 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { start, type RunningCommand } from './command';
-import { n8nEnvironment } from './environment';
-import { HostError } from './host-error';
+import type { RunningCommand } from './command';
 import { type N8nClient, signIn, signUp } from './n8n-client';
-import { ensureN8n } from './n8n-install';
+import { installedN8n, startProcess, waitUntilReady } from './n8n-process';
 import { CURRENT_N8N, type N8nRelease } from './n8n-release';
-import { ensureNodeJs } from './node-js';
 import { installCommunityNode } from './package';
 import { freePorts } from './ports';
 import { silently, type Step } from './progress';
-
-const READY_WITHIN_MS = 120_000;
-const POLL_MS = 100;
 
 export interface N8nOptions {
 	/** The packed community node to install. */
@@ -55,9 +49,7 @@ export async function startN8n({
 	release = CURRENT_N8N,
 	step = silently,
 }: N8nOptions): Promise<RunningN8n> {
-	const node = await ensureNodeJs(release.nodeJs, step);
-	const command = await ensureN8n(release, node, step);
-
+	const installed = await installedN8n(release, step);
 	const userFolder = givenFolder ?? (await mkdtemp(join(await realpath(tmpdir()), 'n8n-host-')));
 	const isUsed = existsSync(join(userFolder, '.n8n'));
 	const log = join(userFolder, 'n8n.log');
@@ -77,23 +69,15 @@ export async function startN8n({
 
 		const [port, brokerPort] = await freePorts();
 		const url = `http://127.0.0.1:${port}`;
-		const { exited, groupId } = (running = start(node.binary, [command, 'start'], {
-			cwd: userFolder,
+		const { exited, groupId } = (running = startProcess(installed, 'start', {
+			userFolder,
 			log,
 			env: {
-				...n8nEnvironment(node.binary),
-				...QUIET,
-				HOME: userFolder,
-				TMPDIR: userFolder,
-				N8N_USER_FOLDER: userFolder,
-				N8N_ENCRYPTION_KEY: 'only-for-this-run',
 				N8N_LISTEN_ADDRESS: '127.0.0.1',
 				N8N_HOST: '127.0.0.1',
 				N8N_PORT: String(port),
 				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 				N8N_SECURE_COOKIE: 'false',
-				N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-				EXECUTIONS_TIMEOUT: '600',
 				...(readableFolder && { N8N_RESTRICT_FILE_ACCESS_TO: await realpath(readableFolder) }),
 				...env,
 			},
@@ -110,38 +94,5 @@ export async function startN8n({
 	} catch (error) {
 		await stop();
 		throw error;
-	}
-}
-
-/** Nothing that would call home, ask a question or advertise. */
-const QUIET = {
-	N8N_DIAGNOSTICS_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
-	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	N8N_HIRING_BANNER_ENABLED: 'false',
-	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_PERSONALIZATION_ENABLED: 'false',
-	N8N_TEMPLATES_ENABLED: 'false',
-	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-};
-
-async function waitUntilReady(url: string, exited: Promise<number>, log: string): Promise<void> {
-	let exitCode: number | undefined;
-	void exited.then((code) => (exitCode = code));
-	const deadline = Date.now() + READY_WITHIN_MS;
-	while (Date.now() < deadline) {
-		if (exitCode !== undefined) throw new HostError(`n8n ended (exit code ${exitCode})`, { log });
-		if (await isReady(url)) return;
-		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-	}
-	throw new HostError(`n8n was not ready after ${READY_WITHIN_MS / 1_000} s`, { log });
-}
-
-async function isReady(url: string): Promise<boolean> {
-	try {
-		return (await fetch(`${url}/healthz/readiness`)).ok;
-	} catch {
-		return false;
 	}
 }

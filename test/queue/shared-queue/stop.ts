@@ -1,0 +1,1 @@
+export { endAll as default } from '../../e2e/shared-n8n/running';
