@@ -68,8 +68,9 @@ export async function testCredential(
 function messageOf(error: unknown, { rules = [] }: ICredentialTestRequest): string {
 	const cause = valueAt(error, 'cause');
 	const response = valueAt(cause, 'response');
-	if (response !== undefined) {
-		const status = valueAt(response, 'status');
+	const status = valueAt(response, 'status');
+	// n8n compares the status with numbers, so a response without one comes to nothing.
+	if (typeof status === 'number') {
 		const rule = rules.find(
 			({ type, properties }) => type === 'responseCode' && properties.value === status,
 		);

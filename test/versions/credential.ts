@@ -61,8 +61,9 @@ export const CREDENTIAL: readonly Check[] = [
 	},
 	{
 		title: 'A token that expires in mid-run: renewed once, kept for the next run',
-		async holds({ client, simulator, newCredential }) {
-			const id = await client.createWorkflow(creating(rows(60), await newCredential()));
+		async holds(n8n) {
+			const { client, simulator } = n8n;
+			const id = await client.createWorkflow(creating(rows(60), await n8n.newCredential()));
 			await client.run(id, START);
 			simulator.reset({ keepTokens: true });
 			simulator.settings.latencyMs = 20;
@@ -84,8 +85,9 @@ export const CREDENTIAL: readonly Check[] = [
 	},
 	{
 		title: 'The list of sandboxes, and a search in it',
-		async holds({ client, newCredential }) {
-			const credential = await newCredential();
+		async holds(n8n) {
+			const { client } = n8n;
+			const credential = await n8n.newCredential();
 			expect(await listSandboxes(client, credential)).toEqual([
 				'Development (dev)',
 				'Production (prod)',

@@ -64,10 +64,11 @@ export const REPEATING: readonly Check[] = [
 	},
 	{
 		title: 'Stop ends a run that waits for Adobe, and nothing more is sent',
-		async holds({ client, simulator, newCredential }) {
+		async holds(n8n) {
+			const { client, simulator } = n8n;
 			const wait = withHeaders(adobeError('429050'), { 'retry-after': '3' });
 			simulator.order({ route: 'create', skip: 20, times: Infinity, before: wait });
-			const workflow = creating(rows(60), await newCredential());
+			const workflow = creating(rows(60), await n8n.newCredential());
 			const executionId = await client.startRun(await client.createWorkflow(workflow), START);
 			await until(() => simulator.requestsTo('create').some(({ status }) => status === 429));
 			await until(() => simulator.requests.every(({ status }) => status !== undefined));
