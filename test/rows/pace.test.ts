@@ -60,7 +60,11 @@ function busyClock(): VirtualClock {
 	};
 }
 
-async function send(clock: VirtualClock, setting: Setting) {
+const send = async (clock: VirtualClock, setting: Setting) =>
+	await clock.run(async () => await sendWithin(clock, setting));
+
+/** One run of the node, at a time that others share. */
+async function sendWithin(clock: VirtualClock, setting: Setting) {
 	const { limiter, rows, afterMs, maxWaitMs = 300_000, latencyMs = 20 } = setting;
 	const pace = adaptivePace(clock);
 	const counts = { requests: 0, refused: 0 };
@@ -80,14 +84,11 @@ async function send(clock: VirtualClock, setting: Setting) {
 			? ({ ok: true, result: settled.result } as const)
 			: ({ ok: false, failure: settled.failure } as const);
 	};
-	const outcomes = await clock.run(
-		async () =>
-			await runRows(Array.from({ length: rows }), doRow, {
-				maxConcurrent: 20,
-				stopAtFailure: false,
-				clock,
-			}),
-	);
+	const outcomes = await runRows(Array.from({ length: rows }), doRow, {
+		maxConcurrent: 20,
+		stopAtFailure: false,
+		clock,
+	});
 	const failed = outcomes.flatMap((outcome) => (outcome?.ok === false ? [outcome.failure] : []));
 	return { ...counts, failed, tookMs: clock.now(), waitedMs: pace.waitedMs() };
 }
@@ -137,6 +138,23 @@ describe.each<[string, (perSecond: number) => Limiter]>([
 		const { failed } = await send(virtualClock(), { limiter: limiter(50), rows: 500 });
 		expect(failed).toEqual([]);
 	});
+});
+
+it.each([
+	{ runs: 2, rows: 2500 },
+	{ runs: 10, rows: 60 },
+	{ runs: 10, rows: 500 },
+])('$runs runs of $rows rows that know nothing of each other share a limit', async (shared) => {
+	const clock = virtualClock();
+	const limiter = slidingWindow(50);
+	const all = Array.from({ length: shared.runs }, async (_, nth) => {
+		await clock.sleep(30 * nth);
+		return await sendWithin(clock, { limiter, rows: shared.rows, afterMs: 1000 });
+	});
+	const results = await clock.run(async () => await Promise.all(all));
+	expect(results.flatMap(({ failed }) => failed)).toEqual([]);
+	const allowedMs = ((shared.runs * shared.rows) / 50 - 1) * 1000;
+	expect(clock.now()).toBeLessThan(2.5 * allowedMs);
 });
 
 it('speeds up again after a limit is gone', async () => {

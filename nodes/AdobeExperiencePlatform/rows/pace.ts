@@ -30,14 +30,18 @@ const TIGHTEN_BY = 1.1;
 /** Fewer requests than this say nothing about the rate a server allows, unless for a whole second. */
 const TELLING_COUNT = 10;
 /** Unless it complains this often about so few. */
-const TELLING_COMPLAINTS = 3;
+const TELLING_COMPLAINTS = 2;
 /**
- * The pace is loosened after a while without complaint, each time by twice as many such steps as the
- * time before; the while doubles with each complaint.
+ * The pace is loosened after a while without complaint, then by twice as many such steps after half
+ * that while, and so on: another run that took its share of the limit may have ended. The while
+ * doubles with each complaint.
  */
 const LOOSEN_BY = 0.9;
 const FIRST_PATIENCE_MS = 10_000;
-const LONGEST_PATIENCE_MS = 120_000;
+const LONGEST_PATIENCE_MS = 30_000;
+/** The first while where few requests were let through: what few say of the rate may be far off. */
+const UNSURE_PATIENCE_MS = 2000;
+const SHORTEST_PATIENCE_MS = 1000;
 /** Closer together than this, requests are not paced at all. */
 const NO_PACE_MS = 1;
 /** This many faults without a success between them are an outage. */
@@ -84,7 +88,8 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 	}
 
 	function loosen(now: number): void {
-		if (intervalMs === 0 || now - changedAt < patienceMs) return;
+		const quietMs = Math.max(patienceMs / steps, SHORTEST_PATIENCE_MS);
+		if (intervalMs === 0 || now - changedAt < quietMs) return;
 		changedAt = now;
 		intervalMs *= LOOSEN_BY ** steps;
 		steps *= 2;
@@ -106,7 +111,9 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 		const sendingFor = now - Math.max(startedAt ?? now, opensAt);
 		const isTelling =
 			allowed >= TELLING_COUNT || sendingFor >= WINDOW_MS || complaints >= TELLING_COMPLAINTS;
-		if (isTelling && allowed > 0) intervalMs = (WINDOW_MS / allowed) * SAFETY;
+		if (!isTelling) return;
+		intervalMs = (WINDOW_MS / Math.max(allowed, 1)) * SAFETY;
+		patienceMs = allowed < TELLING_COUNT ? UNSURE_PATIENCE_MS : FIRST_PATIENCE_MS;
 	}
 
 	function standStill(now: number, ms: number): void {
