@@ -73,7 +73,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Map Automatically',
 				value: 'autoMapInputData',
-				description: 'Take the columns of the input by their names, the fastest way for many rows',
+				description: 'Take the columns of the input by their names: right for spreadsheets',
 			},
 		],
 		default: 'defineBelow',
