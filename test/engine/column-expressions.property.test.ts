@@ -64,19 +64,19 @@ it('a column gives the same however its expression is written', async () => {
 	);
 });
 
-it.each([
+it.each<[string, object, string[]]>([
 	['text with blanks', { about: '  All of them ' }, ['about']],
 	['a number', { about: 42 }, ['about']],
 	['an object', { about: { text: 'x' } }, ['about']],
 	['a list', { about: ['x'] }, ['about']],
-	['a date', { about: new Date(0) as unknown as string }, ['about']],
+	['a date', { about: new Date(0) }, ['about']],
 	['the length of a list', { about: ['x', 'y'] }, ['about', 'length']],
 	['a column of a column', { about: { text: 'Deep' } }, ['about', 'text']],
 	['a column of nothing', { about: null }, ['about', 'text']],
 	['a column that is not there', {}, ['about']],
 	['what every object has', {}, ['constructor']],
 ])('%s is the same evaluated or looked up', async (_, columns, path) => {
-	await expectLikeN8n({ ...columns, ...row('Known') }, path);
+	await expectLikeN8n({ ...columns, ...row('Known') } as IDataObject, path);
 });
 
 it('a column with blanks in its name is found', async () => {
