@@ -131,3 +131,15 @@ it.concurrent('works on as many rows at once as is allowed, and no more', async 
 		expect(sinceFirst.filter((ms) => ms < latencyMs - 5)).toHaveLength(7);
 	});
 });
+
+it.concurrent.each([0, -1, 101, 1.5, 'many'])(
+	'refuses %j as the number of rows at once before anything is sent',
+	async (maxConcurrentRequests) =>
+		await withAdobe({}, async (adobe) => {
+			const { error } = await adobe.create([row('A')], {
+				parameters: { ...AUTOMATIC, options: { maxConcurrentRequests } },
+			});
+			expect(error?.message).toContain('"Max Concurrent Requests"');
+			expect(adobe.simulator.requests).toEqual([]);
+		}),
+);
