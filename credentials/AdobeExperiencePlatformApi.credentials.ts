@@ -7,16 +7,16 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { credentialTest } from '../nodes/AdobeExperiencePlatform/adobe/credentialTest';
-import { adobeHeaders } from '../nodes/AdobeExperiencePlatform/adobe/headers';
-import { fetchToken } from '../nodes/AdobeExperiencePlatform/adobe/ims';
+import { credentialTest } from '../nodes/AdobeExperiencePlatform/adobe/session/credentialTest';
+import { adobeHeaders } from '../nodes/AdobeExperiencePlatform/adobe/session/headers';
+import { fetchToken } from '../nodes/AdobeExperiencePlatform/adobe/session/ims';
 import {
 	ownerOfToken,
 	DEFAULT_SCOPES,
 	GATEWAY_URL,
 	IMS_URL,
 	readSettings,
-} from '../nodes/AdobeExperiencePlatform/adobe/settings';
+} from '../nodes/AdobeExperiencePlatform/adobe/session/credential';
 
 export class AdobeExperiencePlatformApi implements ICredentialType {
 	name = 'adobeExperiencePlatformApi';

@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { executeChosen, properties, subtitle } from './actions/resources';
-import { searchSandboxes } from './actions/searchSandboxes';
+import { executeChosen, properties, subtitle } from './resources';
+import { searchSandboxes } from './resources/sandbox/searchSandboxes';
 
 export class AdobeExperiencePlatform implements INodeType {
 	description: INodeTypeDescription = {

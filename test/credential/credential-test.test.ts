@@ -1,4 +1,7 @@
-import { ownerOfToken, readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/settings';
+import {
+	ownerOfToken,
+	readSettings,
+} from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
 import { adobeError, empty, html, json, redirect, type Answer, type Simulator } from '../simulator';
 import { startElsewhere } from '../simulator/elsewhere';

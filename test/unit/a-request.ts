@@ -1,4 +1,4 @@
-import type { AdobeRequest } from '../../nodes/AdobeExperiencePlatform/adobe/request';
+import type { AdobeRequest } from '../../nodes/AdobeExperiencePlatform/adobe/call';
 
 /** Any request that names a resource, so that a 404 may be about the resource. */
 export const A_REQUEST: AdobeRequest = {

@@ -1,5 +1,5 @@
 import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/explain';
+import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import { type AdobeCode, adobeError } from '../simulator';
 import { replyWith, REQUEST_ID } from './answer';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/explain';
+import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import { replyWithText } from './answer';
 
 const CREATE = 'https://platform.adobe.io/data/core/ais/audiences';

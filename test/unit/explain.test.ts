@@ -1,5 +1,5 @@
 import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/explain';
+import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import { adobeError, empty, html, json, redirect } from '../simulator';
 import { replyWith, replyWithText } from './answer';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { adobeHeaders } from '../../nodes/AdobeExperiencePlatform/adobe/headers';
-import { readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/settings';
+import { adobeHeaders } from '../../nodes/AdobeExperiencePlatform/adobe/session/headers';
+import { readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 
 const settings = readSettings({
 	authentication: 'accessToken',

@@ -1,7 +1,7 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { exchange } from '../../nodes/AdobeExperiencePlatform/adobe/exchange';
-import { FailureError } from '../../nodes/AdobeExperiencePlatform/adobe/failure';
+import { exchange } from '../../nodes/AdobeExperiencePlatform/adobe/session/exchange';
+import { FailureError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const NODE: INode = {
 	id: '1',

@@ -5,10 +5,10 @@ import {
 	BY_IMS_ERROR,
 	BY_STATUS,
 	PASTED_TOKEN_REFUSED,
-} from '../../nodes/AdobeExperiencePlatform/adobe/catalogue';
+} from '../../nodes/AdobeExperiencePlatform/adobe/errors/catalogue';
 import { A_REQUEST } from './a-request';
-import { credentialTest } from '../../nodes/AdobeExperiencePlatform/adobe/credentialTest';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/explain';
+import { credentialTest } from '../../nodes/AdobeExperiencePlatform/adobe/session/credentialTest';
+import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import type { Silence } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { empty, html, redirect } from '../simulator';
 import { replyWith } from './answer';

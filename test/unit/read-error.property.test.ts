@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readAdobeError } from '../../nodes/AdobeExperiencePlatform/adobe/readError';
+import { readAdobeError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
 
 /** Bodies that begin like one of Adobe's shapes and hold anything. */
 const nearlyAnError = fc

@@ -1,4 +1,4 @@
-import { readAdobeError } from '../../nodes/AdobeExperiencePlatform/adobe/readError';
+import { readAdobeError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
 
 const read = (body: unknown, headers: Record<string, unknown> = {}) =>
 	readAdobeError(JSON.stringify(body), headers);

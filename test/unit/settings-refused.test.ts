@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
-import { thrownFailure } from '../../nodes/AdobeExperiencePlatform/adobe/failure';
-import { readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/settings';
+import { thrownFailure } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 import { pasted, serverToServer } from './stored-credential';
 
 /** Everything a refusal says; empty where the credential was taken. */

@@ -8,7 +8,7 @@ import {
 	secretsOf,
 	tokenOf,
 	withoutSecrets,
-} from '../../nodes/AdobeExperiencePlatform/adobe/settings';
+} from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 import { pasted, serverToServer } from './stored-credential';
 
 describe('pasted values', () => {

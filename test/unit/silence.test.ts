@@ -1,5 +1,5 @@
 import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/explain';
+import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import type { Silence } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 
 const URL_OF_CREATE = 'https://platform.adobe.io/data/core/ais/audiences';

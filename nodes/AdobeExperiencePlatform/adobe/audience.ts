@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { parseJson } from './readError';
+import { parseJson } from './errors/readError';
 import type { Answer } from './reply';
-import type { AdobeRequest } from './request';
+import type { AdobeRequest } from './call';
 
 /** The query parameter and this media type are mandatory (Adobe: audiences endpoint of the AIS API). */
 const EXTERNAL_AUDIENCES_V2 = 'application/vnd.adobe.external.audiences+json; version=2';

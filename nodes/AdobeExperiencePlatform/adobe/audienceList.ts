@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { parseJson } from './readError';
+import { parseJson } from './errors/readError';
 import type { Answer } from './reply';
-import type { AdobeRequest } from './request';
-import type { Moment } from './serverClock';
+import type { AdobeRequest } from './call';
+import type { Moment } from './session/serverClock';
 
 /** The largest page Adobe gives (Adobe: audiences endpoint of the Segmentation API). */
 export const PAGE_SIZE = 100;

@@ -1,5 +1,5 @@
 import { isSuccess, type Reply } from './reply';
-import type { AdobeRequest } from './request';
+import type { AdobeRequest } from './call';
 import { retryAfterMs } from './retryAfter';
 
 /** What a reply that was no success means for sending the same request again. */

@@ -1,0 +1,50 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { Failure } from '../adobe/errors/failure';
+import type { Outcome } from '../run/outcome';
+
+/** One item per input item, in input order, each tied to the item it came from. */
+export function toItems(
+	outcomes: ReadonlyArray<Outcome<IDataObject>>,
+	inputs: readonly INodeExecutionData[],
+	node: INode,
+): INodeExecutionData[] {
+	return outcomes.map((outcome, item) => ({
+		json: outcome.ok ? outcome.result : failedRow(outcome.failure, item, inputs[item], node),
+		pairedItem: { item },
+	}));
+}
+
+/**
+ * The shape that n8n routes to an error output: `error`, `details` and no other key, or it would count
+ * as a success; n8n itself adds the input's columns there. In the regular output nobody does, so they
+ * are kept here.
+ */
+function failedRow(
+	{ message, description, facts }: Failure,
+	itemIndex: number,
+	input: INodeExecutionData | undefined,
+	{ onError }: INode,
+): IDataObject {
+	const kept = onError === 'continueErrorOutput' ? {} : input?.json;
+	return { ...kept, error: message, details: { description, itemIndex, ...facts } };
+}
+
+/** The error that ends the run where On Error is Stop Workflow. */
+export function toNodeError(
+	{ message, description, facts }: Failure,
+	itemIndex: number,
+	node: INode,
+): NodeApiError | NodeOperationError {
+	if (facts?.httpStatus === undefined && facts?.networkError === undefined) {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	const httpCode = facts.httpStatus === undefined ? undefined : String(facts.httpStatus);
+	return new NodeApiError(node, { ...facts }, { message, description, httpCode, itemIndex });
+}

@@ -1,0 +1,213 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { rowOperation } from '../../operation/operation';
+import { parameterReader } from '../../operation/parameters';
+import { parseOptions } from '../../operation/parseOptions';
+import { readRequestOptions, withRequestOptions } from '../../operation/options';
+import type { Sheet } from '../../operation/sheet';
+import { checkAudience, fromColumns, fromFields } from './audienceRow';
+import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
+
+const whereFieldsAreDefined = { show: { mappingMode: ['defineBelow'] } };
+const whereColumnsAreMapped = { show: { '/mappingMode': ['autoMapInputData'] } };
+
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'If Audience Exists',
+		name: 'ifAudienceExists',
+		type: 'options',
+		options: [
+			{
+				name: 'Create Another',
+				value: 'create',
+				description: 'Send every row; Adobe decides whether the same name may exist twice',
+			},
+			{
+				name: 'Fail',
+				value: 'fail',
+				description: 'Report the row as failed, with the ID of the audience that exists',
+			},
+			{
+				name: 'Return Existing',
+				value: 'returnExisting',
+				description: 'Create nothing and output the audience that exists: right for schedules',
+			},
+		],
+		default: 'create',
+		description:
+			'What to do with a row whose audience is there already: the same audience ID, or else the same name, in the same namespace',
+	},
+	{
+		displayName: 'Namespace If Column Is Missing',
+		name: 'namespace',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CustomerAudienceUpload',
+		displayOptions: whereColumnsAreMapped,
+		description: 'Used where the input has no column called namespace',
+	},
+	{
+		displayName: 'Origin Name If Column Is Missing',
+		name: 'originName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CUSTOM_UPLOAD',
+		displayOptions: whereColumnsAreMapped,
+		description: 'Used where the input has no column called originName',
+	},
+];
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Mapping Mode',
+		name: 'mappingMode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Define Below',
+				value: 'defineBelow',
+				description: 'Fill in each field, or drag a column of the input into it',
+			},
+			{
+				name: 'Map Automatically',
+				value: 'autoMapInputData',
+				description: 'Take the columns of the input by their names: right for spreadsheets',
+			},
+		],
+		default: 'defineBelow',
+	},
+	{
+		displayName:
+			'Takes the columns "name", "namespace" and "originName", and "description" and "audienceId" where there are any. If your data has no "namespace" or "originName", set it under Options.',
+		name: 'autoMapNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mappingMode: ['autoMapInputData'] } },
+	},
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Newsletter Subscribers',
+		displayOptions: whereFieldsAreDefined,
+		description: 'The name of the audience, as people will see it in Experience Platform',
+	},
+	{
+		displayName: 'Namespace',
+		name: 'namespace',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. CustomerAudienceUpload',
+		displayOptions: whereFieldsAreDefined,
+		description:
+			'Whose audience this is. The members you ingest later are matched by this and the audience ID.',
+	},
+	{
+		displayName: 'Origin Name',
+		name: 'originName',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. CUSTOM_UPLOAD',
+		displayOptions: whereFieldsAreDefined,
+		description: 'Where the audience came from; Experience Platform shows it as Origin',
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions: whereFieldsAreDefined,
+		options: [
+			{
+				displayName: 'Audience ID',
+				name: 'audienceId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. crm-segment-42',
+				description: 'An ID of your own. Adobe makes one where this is left out.',
+			},
+			{
+				displayName: 'Description',
+				name: 'description',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Opened at least one newsletter this year',
+				description: 'What the audience is about',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: withRequestOptions(ownOptions),
+	},
+];
+
+const ownOptionsSchema = z.object({
+	ifAudienceExists: z.enum(IF_AUDIENCE_EXISTS).default('create'),
+});
+
+const OWN_LABELS = { ifAudienceExists: 'If Audience Exists' };
+
+const REQUIRED_FIELDS = ['name', 'namespace', 'originName'] as const;
+
+/** Reads the fields that were filled in one by one. */
+function fieldsReader(context: IExecuteFunctions, sheet: Sheet) {
+	const required = REQUIRED_FIELDS.map(
+		(name) => [name, parameterReader(context, sheet, name, '')] as const,
+	);
+	const readOthers = parameterReader(context, sheet, 'additionalFields', {});
+	return (itemIndex: number) => ({
+		...(readOthers(itemIndex) as IDataObject),
+		...Object.fromEntries(required.map(([name, read]) => [name, read(itemIndex)])),
+	});
+}
+
+/** Creates an external audience's metadata, one per item. */
+export const create = rowOperation<CreateRow>({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create external audience',
+		description: 'Create an external audience; its members are ingested separately',
+	},
+
+	title: 'Create External Audience',
+
+	properties,
+
+	rowReader(context, sheet) {
+		const readOptions = parameterReader(context, sheet, 'options', {});
+		const readFields = fieldsReader(context, sheet);
+		const isMapped = context.getNodeParameter('mappingMode', 0) === 'autoMapInputData';
+		return (itemIndex) => {
+			const options = readOptions(itemIndex) as IDataObject;
+			const { namespace, originName } = options;
+			const source = isMapped
+				? fromColumns(sheet, itemIndex, { namespace, originName })
+				: fromFields(readFields(itemIndex));
+			return {
+				audience: checkAudience(source),
+				...parseOptions(ownOptionsSchema, OWN_LABELS, options),
+				...readRequestOptions(options),
+			};
+		};
+	},
+
+	start: createAudiences,
+
+	summarize(items) {
+		const existed = items.filter(({ created }) => created === false).length;
+		return existed === 0 ? undefined : `${existed} of ${items.length} audiences existed already`;
+	},
+});

@@ -1,0 +1,81 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { create } from './externalAudience/create.operation';
+import type { Operation } from '../operation/operation';
+
+interface Resource {
+	readonly name: string;
+	readonly value: string;
+	readonly operations: readonly [Operation, ...Operation[]];
+}
+
+/** Everything the node can do. A new operation is a file of its own and one line here. */
+const RESOURCES: readonly Resource[] = [
+	{ name: 'External Audience', value: 'externalAudience', operations: [create] },
+];
+
+/** All parameters of the node, each shown only where its operation is chosen. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: RESOURCES.map(({ name, value }) => ({ name, value })),
+		default: 'externalAudience',
+	},
+	...RESOURCES.flatMap(operationProperties),
+];
+
+function operationProperties({ value: resource, operations }: Resource): INodeProperties[] {
+	const firstOperation = operations[0].option.value;
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource] } },
+			options: operations.map(({ option }) => option),
+			default: firstOperation,
+		},
+		...operations.flatMap(({ option, properties: own }) =>
+			updateDisplayOptions({ show: { resource: [resource], operation: [option.value] } }, own),
+		),
+	];
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEntries(
+	RESOURCES.flatMap(({ value, operations }) =>
+		operations.map((operation) => [`${value}:${operation.option.value}`, operation]),
+	),
+);
+
+/** The line under the node's name on the canvas. */
+export const subtitle = `={{ ${JSON.stringify(
+	Object.fromEntries(Object.entries(OPERATIONS).map(([key, { title }]) => [key, title])),
+)}[$parameter.resource + ':' + $parameter.operation] }}`;
+
+/** Does what the node is set to; resource and operation can't differ from item to item. */
+export async function executeChosen(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const resource = context.getNodeParameter('resource', 0);
+	const operation = context.getNodeParameter('operation', 0);
+	const chosen = OPERATIONS[`${String(resource)}:${String(operation)}`];
+	if (chosen === undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'This version of the node does not know the chosen operation',
+			{
+				description:
+					'Choose another one in the node, or update n8n-nodes-adobe-experience-platform to the version the workflow was made with.',
+			},
+		);
+	}
+	return await chosen.execute(context);
+}

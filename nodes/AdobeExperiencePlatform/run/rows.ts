@@ -1,0 +1,41 @@
+import type { Clock } from '../adobe/session/clock';
+import type { Outcome } from './outcome';
+
+export interface RunOptions {
+	/** How many rows may be under way at once; 1 means strictly one after the other. */
+	readonly maxConcurrent: number;
+	/** Start no further row once one has failed; rows under way are still waited for. */
+	readonly stopAtFailure: boolean;
+	readonly clock: Pick<Clock, 'cancelled' | 'breathe'>;
+}
+
+/**
+ * Does one thing per row, several at once.
+ * @param doRow never throws: every row gets an outcome
+ * @returns the outcomes in the order of the rows; a row that was never started has none
+ */
+export async function runRows<Row, Result>(
+	rows: readonly Row[],
+	doRow: (row: Row, index: number) => Promise<Outcome<Result>>,
+	{ maxConcurrent, stopAtFailure, clock }: RunOptions,
+): Promise<Array<Outcome<Result> | undefined>> {
+	const outcomes = new Array<Outcome<Result> | undefined>(rows.length).fill(undefined);
+	const queue = rows.entries();
+	let failed = false;
+	let lastStart = Promise.resolve();
+
+	async function work(): Promise<void> {
+		for (const [index, row] of queue) {
+			// Answers come in bunches; prepared in one go, the next requests would leave in a bunch too.
+			lastStart = lastStart.then(clock.breathe);
+			await lastStart;
+			if (clock.cancelled() || (failed && stopAtFailure)) return;
+			const outcome = await doRow(row, index);
+			outcomes[index] = outcome;
+			failed ||= !outcome.ok;
+		}
+	}
+
+	await Promise.all(Array.from({ length: Math.min(maxConcurrent, rows.length) }, work));
+	return outcomes;
+}

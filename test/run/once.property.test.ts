@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+
+import { exactlyOnce } from '../../nodes/AdobeExperiencePlatform/run/once';
+import { adaptivePace } from '../../nodes/AdobeExperiencePlatform/run/pace';
+import { runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
+import { untilSettled } from '../../nodes/AdobeExperiencePlatform/run/untilSettled';
+import { FATES, shakyServer, type Fate } from './shaky-server';
+import { virtualClock } from './virtual-clock';
+
+const fates = fc.array(fc.constantFrom(...FATES), { maxLength: 6 });
+
+const runs = fc.record({
+	rows: fc.array(fates, { minLength: 1, maxLength: 25 }),
+	maxConcurrent: fc.integer({ min: 1, max: 20 }),
+	latencyMs: fc.integer({ min: 0, max: 3000 }),
+	/** Shorter than the looks take together; nobody can see through a longer one. */
+	lagMs: fc.integer({ min: 0, max: 12_000 }),
+});
+
+interface Settings {
+	readonly rows: ReadonlyArray<readonly Fate[]>;
+	readonly maxConcurrent: number;
+	readonly latencyMs: number;
+	readonly lagMs: number;
+}
+
+/** Puts the parts together as the node does, with a server and a clock of the test's own. */
+async function run({ rows, maxConcurrent, latencyMs, lagMs }: Settings) {
+	const clock = virtualClock();
+	const patience = { clock, pace: adaptivePace(clock), maxWaitMs: 3_600_000 };
+	const keys = rows.map((_, index) => `row ${index}`);
+	const fatesOf = Object.fromEntries(keys.map((key, index) => [key, rows[index] ?? []]));
+	const server = shakyServer(clock, fatesOf, { latencyMs, lagMs });
+	const begun = new Map<string, number | undefined>();
+
+	const create = async (key: string) =>
+		await exactlyOnce<string>(
+			{
+				send: async (begin) =>
+					await untilSettled(async () => {
+						begin();
+						return await server.write(key);
+					}, patience),
+				lookUp: async (since) => await server.lookUp(key, since),
+				remember: (since) => begun.set(key, since),
+			},
+			clock,
+		);
+
+	const options = { maxConcurrent, stopAtFailure: false, clock };
+	const outcomes = await clock.run(async () => await runRows(keys, create, options));
+	return { keys, outcomes, server, begun };
+}
+
+it('writes each row that succeeds once, and each row that fails not at all', async () => {
+	await fc.assert(
+		fc.asyncProperty(runs, async (settings) => {
+			const { keys, outcomes, server } = await run(settings);
+			for (const [index, key] of keys.entries()) {
+				const outcome = outcomes[index];
+				expect(outcome).toBeDefined();
+				expect(server.written.get(key) ?? 0).toBe(outcome?.ok ? 1 : 0);
+				if (outcome?.ok) expect(outcome.result).toBe(key);
+			}
+		}),
+		{ numRuns: 2000 },
+	);
+});
+
+it('forgets that a write was begun once it is certain that none has happened', async () => {
+	await fc.assert(
+		fc.asyncProperty(runs, async (settings) => {
+			const { keys, outcomes, begun } = await run(settings);
+			for (const [index, key] of keys.entries()) {
+				const outcome = outcomes[index];
+				const lost = settings.rows[index]?.some((fate) => fate.startsWith('lost'));
+				if (outcome?.ok === false && !lost) {
+					expect(begun.get(key)).toBeUndefined();
+				}
+			}
+		}),
+		{ numRuns: 500 },
+	);
+});

@@ -1,0 +1,247 @@
+import { adaptivePace } from '../../nodes/AdobeExperiencePlatform/run/pace';
+import { runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
+import { untilSettled } from '../../nodes/AdobeExperiencePlatform/run/untilSettled';
+import { virtualClock, type VirtualClock } from './virtual-clock';
+
+/** Decides at a moment (ms) whether one more request may pass. */
+type Limiter = (now: number) => boolean;
+
+const slidingWindow = (perSecond: number): Limiter => {
+	let passed: number[] = [];
+	return (now) => {
+		passed = passed.filter((at) => now - at < 1000);
+		if (passed.length >= perSecond) return false;
+		passed.push(now);
+		return true;
+	};
+};
+
+const fixedWindow = (perSecond: number): Limiter => {
+	let second = -1;
+	let count = 0;
+	return (now) => {
+		if (Math.floor(now / 1000) !== second) [second, count] = [Math.floor(now / 1000), 0];
+		return ++count <= perSecond;
+	};
+};
+
+const tokenBucket = (perSecond: number): Limiter => {
+	let tokens = perSecond;
+	let last = 0;
+	return (now) => {
+		tokens = Math.min(perSecond, tokens + ((now - last) / 1000) * perSecond);
+		last = now;
+		if (tokens < 1) return false;
+		tokens--;
+		return true;
+	};
+};
+
+interface Setting {
+	readonly limiter: Limiter;
+	readonly rows: number;
+	readonly afterMs?: number;
+	readonly maxWaitMs?: number;
+	readonly latencyMs?: number;
+}
+
+/** A process that now and then is busy with something else for a moment. */
+function busyClock(): VirtualClock {
+	const everyMs = 2700;
+	const busyMs = 100;
+	const clock = virtualClock();
+	return {
+		...clock,
+		async sleep(ms) {
+			await clock.sleep(ms);
+			const nextIn = everyMs - (clock.now() % everyMs);
+			if (nextIn < busyMs) await clock.sleep(nextIn);
+		},
+	};
+}
+
+const send = async (clock: VirtualClock, setting: Setting) =>
+	await clock.run(async () => await sendWithin(clock, setting));
+
+/** One run of the node, at a time that others share. */
+async function sendWithin(clock: VirtualClock, setting: Setting) {
+	const { limiter, rows, afterMs, maxWaitMs = 300_000, latencyMs = 20 } = setting;
+	const pace = adaptivePace(clock);
+	const counts = { requests: 0, refused: 0 };
+	const doRow = async () => {
+		const settled = await untilSettled<string>(
+			async () => {
+				counts.requests++;
+				const passes = limiter(clock.now());
+				await clock.sleep(latencyMs);
+				if (passes) return { kind: 'done', result: 'done' };
+				counts.refused++;
+				return { kind: 'heldBack', failure: { message: 'too many', description: '' }, afterMs };
+			},
+			{ clock, pace, maxWaitMs },
+		);
+		return settled.kind === 'done'
+			? ({ ok: true, result: settled.result } as const)
+			: ({ ok: false, failure: settled.failure } as const);
+	};
+	const outcomes = await runRows(Array.from({ length: rows }), doRow, {
+		maxConcurrent: 20,
+		stopAtFailure: false,
+		clock,
+	});
+	const failed = outcomes.flatMap((outcome) => (outcome?.ok === false ? [outcome.failure] : []));
+	return { ...counts, failed, tookMs: clock.now(), waitedMs: pace.waitedMs() };
+}
+
+it('does not slow down a server that does not complain', async () => {
+	const result = await send(virtualClock(), { limiter: () => true, rows: 1000, latencyMs: 100 });
+	expect(result).toEqual({ requests: 1000, refused: 0, failed: [], tookMs: 5000, waitedMs: 0 });
+});
+
+describe.each<[string, (perSecond: number) => Limiter]>([
+	['counts over a sliding second', slidingWindow],
+	['counts by the second', fixedWindow],
+	['fills a bucket', tokenBucket],
+])('a server that %s and allows 50 a second', (_, limiter) => {
+	it('gets 500 rows done in at most 1.25 times what it allows', async () => {
+		const { failed, tookMs } = await send(virtualClock(), {
+			limiter: limiter(50),
+			rows: 500,
+			afterMs: 1000,
+		});
+		expect(failed).toEqual([]);
+		expect(tookMs).toBeLessThan(1.25 * 9000);
+	});
+
+	it('gets 5,000 rows done at nearly the pace it allows, and refuses few', async () => {
+		const { failed, tookMs, refused } = await send(virtualClock(), {
+			limiter: limiter(50),
+			rows: 5000,
+			afterMs: 1000,
+		});
+		expect(failed).toEqual([]);
+		expect(tookMs).toBeLessThan(1.25 * 100_000);
+		expect(refused).toBeLessThan(500);
+	});
+
+	it('is not met by a bunch of requests whenever the process was busy', async () => {
+		const { failed, tookMs } = await send(busyClock(), {
+			limiter: limiter(50),
+			rows: 450,
+			afterMs: 1000,
+		});
+		expect(failed).toEqual([]);
+		expect(tookMs).toBeLessThan(1.25 * 8000);
+	});
+
+	it('loses no row where it does not say when to come back', async () => {
+		const { failed } = await send(virtualClock(), { limiter: limiter(50), rows: 500 });
+		expect(failed).toEqual([]);
+	});
+});
+
+it.each([
+	{ runs: 2, rows: 2500 },
+	{ runs: 10, rows: 60 },
+	{ runs: 10, rows: 500 },
+])('$runs runs of $rows rows that know nothing of each other share a limit', async (shared) => {
+	const clock = virtualClock();
+	const limiter = slidingWindow(50);
+	const all = Array.from({ length: shared.runs }, async (_, nth) => {
+		await clock.sleep(30 * nth);
+		return await sendWithin(clock, { limiter, rows: shared.rows, afterMs: 1000 });
+	});
+	const results = await clock.run(async () => await Promise.all(all));
+	expect(results.flatMap(({ failed }) => failed)).toEqual([]);
+	const allowedMs = ((shared.runs * shared.rows) / 50 - 1) * 1000;
+	expect(clock.now()).toBeLessThan(2.5 * allowedMs);
+});
+
+it('speeds up again after a limit is gone', async () => {
+	const limiter = slidingWindow(10);
+	const { failed, tookMs } = await send(virtualClock(), {
+		limiter: (now) => now > 10_000 || limiter(now),
+		rows: 5000,
+		afterMs: 1000,
+	});
+	expect(failed).toEqual([]);
+	expect(tookMs).toBeLessThan(250_000);
+});
+
+it('gives up on a server that lets nothing through, once it has waited as long as it may', async () => {
+	const { failed, tookMs, requests } = await send(virtualClock(), {
+		limiter: () => false,
+		rows: 100,
+		maxWaitMs: 60_000,
+	});
+	expect(failed).toHaveLength(100);
+	expect(failed[0]?.message).toMatch(/longer than Max Wait/);
+	expect(tookMs).toBeLessThan(120_000);
+	expect(requests).toBeLessThan(300);
+});
+
+it('does not wait at all for a server that wants more time than there is', async () => {
+	const { failed, tookMs } = await send(virtualClock(), {
+		limiter: () => false,
+		rows: 100,
+		afterMs: 3_600_000,
+		maxWaitMs: 60_000,
+	});
+	expect(failed).toHaveLength(100);
+	expect(tookMs).toBeLessThan(1000);
+});
+
+it('wakes up at once where the run is cancelled while it stands still', async () => {
+	const clock = virtualClock();
+	clock.cancelAt(5000);
+	const { tookMs } = await send(clock, { limiter: () => false, rows: 100, afterMs: 200_000 });
+	expect(tookMs).toBe(5000);
+});
+
+describe('an outage', () => {
+	/** Sends rows to a server that is down until a moment; each row fails at its first fault. */
+	async function sendThrough(downUntilMs: number, maxWaitMs = 300_000) {
+		const clock = virtualClock();
+		const patience = { clock, pace: adaptivePace(clock), maxWaitMs };
+		const doRow = async () => {
+			const settled = await untilSettled<string>(async () => {
+				await clock.sleep(20);
+				return clock.now() < downUntilMs
+					? { kind: 'unknown', failure: { message: 'down', description: '' } }
+					: { kind: 'done', result: 'done' };
+			}, patience);
+			return settled.kind === 'done'
+				? ({ ok: true, result: settled.result } as const)
+				: ({ ok: false, failure: settled.failure } as const);
+		};
+		const options = { maxConcurrent: 20, stopAtFailure: false, clock };
+		const rows = Array.from({ length: 1000 });
+		const outcomes = await clock.run(async () => await runRows(rows, doRow, options));
+		return outcomes.flatMap((outcome) => (outcome?.ok === false ? [outcome.failure] : []));
+	}
+
+	it('of a minute costs the rows that were on their way, not the whole sheet', async () => {
+		expect((await sendThrough(60_000)).length).toBeLessThan(150);
+	});
+
+	it('that lasts longer than Max Wait ends the run and says what it was', async () => {
+		const failed = await sendThrough(Number.POSITIVE_INFINITY, 60_000);
+		expect(failed).toHaveLength(1000);
+		expect(failed.at(-1)?.message).toMatch(/longer than Max Wait/);
+		expect(failed.at(-1)?.description).toMatch(/What held it back: down/);
+	});
+});
+
+it.each([1, 3, 51])(
+	'takes one complaint about request %s for chance, not for a rate',
+	async (nth) => {
+		let requests = 0;
+		const { failed, tookMs } = await send(virtualClock(), {
+			limiter: () => ++requests !== nth,
+			rows: 500,
+			afterMs: 1000,
+		});
+		expect(failed).toEqual([]);
+		expect(tookMs).toBeLessThan(12_000);
+	},
+);
