@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { retryAfterMs } from '../../nodes/AdobeExperiencePlatform/adobe/retryAfter';
 
 const askedFor = (headers: Record<string, unknown>) =>
-	retryAfterMs({ kind: 'answer', status: 429, headers, text: '' });
+	retryAfterMs({ kind: 'answer', status: 429, headers, text: '' }, Date.now());
 
 it.each([
 	['0', 0],

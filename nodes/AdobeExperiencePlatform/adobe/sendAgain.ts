@@ -37,6 +37,6 @@ function kindOf(reply: Reply): Kind {
 		return reply.delivered === 'perhaps' ? 'outcomeLost' : 'refused';
 	}
 	if (reply.status === 429) return 'rateLimited';
-	if (reply.status === 503 && retryAfterMs(reply) !== undefined) return 'rateLimited';
+	if (reply.status === 503 && retryAfterMs(reply, 0) !== undefined) return 'rateLimited';
 	return isSuccess(reply) || SERVER_FAULTS.has(reply.status) ? 'outcomeLost' : 'refused';
 }

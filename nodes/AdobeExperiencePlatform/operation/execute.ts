@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../adobe/errors/failure';
-import { openSession } from '../adobe/session/session';
+import { openSession, type Wire } from '../adobe/session/session';
 import { asker } from '../run/ask';
-import { systemClock } from '../adobe/session/clock';
 import { runMemory } from '../run/memory';
 import { outcomeOf, type Outcome } from '../run/outcome';
 import { adaptivePace } from '../run/pace';
@@ -15,7 +14,6 @@ import type { RowSteps } from './operation';
 import { readRunOptions } from './options';
 import { runHint } from './hint';
 import { sheetOf } from './sheet';
-import { wireOf } from './n8n';
 
 type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
 
@@ -27,11 +25,12 @@ type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
  */
 export async function executeRows<Row>(
 	context: IExecuteFunctions,
+	wire: Wire,
 	steps: RowSteps<Row>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const rows = await readRows(context, steps, items);
-	const outcomes = await doRows(context, steps, rows);
+	const outcomes = await doRows(context, wire, steps, rows);
 	return toItems(outcomes, items, context.getNode());
 }
 
@@ -50,10 +49,11 @@ async function readRows<Row>(
 
 async function doRows<Row>(
 	context: IExecuteFunctions,
+	wire: Wire,
 	steps: RowSteps<Row>,
 	rows: Outcomes<NumberedRow<Row>>,
 ): Promise<Outcomes<IDataObject>> {
-	const started = await outcomeOf(async () => await startRun(context, steps, rows));
+	const started = await outcomeOf(async () => await startRun(context, wire, steps, rows));
 	if (!started.ok) {
 		throwIfStopping(context, [started]);
 		return rows.map((row) => (row.ok ? started : row));
@@ -78,14 +78,15 @@ const NOT_STARTED: Outcome<never> = { ok: false, failure: CANCELLED };
 
 async function startRun<Row>(
 	context: IExecuteFunctions,
+	wire: Wire,
 	steps: RowSteps<Row>,
 	rows: Outcomes<NumberedRow<Row>>,
 ) {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const { maxConcurrent, maxWaitMs } = readRunOptions(options);
-	const adobe = await openSession(wireOf(context));
+	const adobe = await openSession(wire);
 
-	const clock = systemClock(context.getExecutionCancelSignal());
+	const { clock } = wire;
 	const pace = adaptivePace(clock);
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	const memory = runMemory(context.getContext('node'), Number($runIndex));

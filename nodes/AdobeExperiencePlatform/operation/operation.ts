@@ -6,6 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import type { Wire } from '../adobe/session/session';
 import type { NumberedRow, Run } from '../run/run';
 import { executeRows } from './execute';
 import type { Sheet } from './sheet';
@@ -18,7 +19,7 @@ export interface Operation {
 	readonly title: string;
 	/** Its parameters, without the condition that shows them for this operation only. */
 	readonly properties: INodeProperties[];
-	execute(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
+	execute(context: IExecuteFunctions, wire: Wire): Promise<INodeExecutionData[]>;
 }
 
 /** What is particular to an operation that works row by row: row → request → answer → item. */
@@ -52,6 +53,6 @@ export function rowOperation<Row>({
 		option,
 		title,
 		properties,
-		execute: async (context) => await executeRows(context, steps),
+		execute: async (context, wire) => await executeRows(context, wire, steps),
 	};
 }

@@ -6,6 +6,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import type { Wire } from '../adobe/session/session';
+import { wireOf } from '../operation/n8n';
 import { create } from './externalAudience/create.operation';
 import type { Operation } from '../operation/operation';
 
@@ -62,8 +64,14 @@ export const subtitle = `={{ ${JSON.stringify(
 	Object.fromEntries(Object.entries(OPERATIONS).map(([key, { title }]) => [key, title])),
 )}[$parameter.resource + ':' + $parameter.operation] }}`;
 
-/** Does what the node is set to; resource and operation can't differ from item to item. */
-export async function executeChosen(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+/**
+ * Does what the node is set to; resource and operation can't differ from item to item.
+ * @param wire to Adobe, and the time; n8n's own unless a test brings another
+ */
+export async function executeChosen(
+	context: IExecuteFunctions,
+	wire: Wire = wireOf(context),
+): Promise<INodeExecutionData[]> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = context.getNodeParameter('operation', 0);
 	const chosen = OPERATIONS[`${String(resource)}:${String(operation)}`];
@@ -77,5 +85,5 @@ export async function executeChosen(context: IExecuteFunctions): Promise<INodeEx
 			},
 		);
 	}
-	return await chosen.execute(context);
+	return await chosen.execute(context, wire);
 }

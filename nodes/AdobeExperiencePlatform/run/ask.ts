@@ -23,7 +23,7 @@ export function asker(adobe: AdobeSession, patience: Patience): Ask {
 	return async (request, read, onSend) =>
 		await untilSettled(async () => {
 			onSend?.();
-			return await tryOnce(adobe, request, read);
+			return await tryOnce(adobe, request, read, patience.clock.now);
 		}, patience);
 }
 
@@ -31,6 +31,7 @@ async function tryOnce<Result>(
 	adobe: AdobeSession,
 	request: AdobeRequest,
 	read: (answer: Answer) => Result | undefined,
+	now: () => number,
 ): Promise<Attempt<Result>> {
 	const sent = await outcomeOf(async () => await adobe.send(request));
 	if (!sent.ok) return { kind: 'failed', failure: sent.failure };
@@ -40,6 +41,6 @@ async function tryOnce<Result>(
 	const failure = adobe.explain(request, reply);
 	const kind = verdictOn(request, reply);
 	return kind === 'heldBack' && reply.kind === 'answer'
-		? { kind, failure, afterMs: retryAfterMs(reply) }
+		? { kind, failure, afterMs: retryAfterMs(reply, now()) }
 		: { kind, failure };
 }

@@ -1,7 +1,7 @@
-import { sleep } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { BY_IMS_ERROR } from '../errors/catalogue';
+import { systemClock, type Clock } from './clock';
 import { exchange, type HttpRequest } from './exchange';
 import { FailureError, withFacts } from '../errors/failure';
 import { parseJson, readAdobeError } from '../errors/readError';
@@ -32,35 +32,37 @@ const fetches = new Map<string, Fetch>();
 export async function fetchToken(
 	settings: ServerToServerSettings,
 	httpRequest: HttpRequest,
+	clock: Clock = systemClock(),
 ): Promise<string> {
 	const key = ownerOfToken(settings);
-	for (let shared = fetches.get(key); shared && isFresh(shared); shared = fetches.get(key)) {
+	for (let shared = fetches.get(key); shared && isFresh(shared, clock); shared = fetches.get(key)) {
 		const token = await shared.token;
 		if (token !== settings.imsToken && token !== settings.refusedToken) return token;
 		if (fetches.get(key) === shared) break;
 	}
-	const fetch: Fetch = { token: askForToken(settings, httpRequest) };
+	const fetch: Fetch = { token: askForToken(settings, httpRequest, clock) };
 	fetches.set(key, fetch);
 	fetch.token.then(
-		() => (fetch.finishedAt = Date.now()),
+		() => (fetch.finishedAt = clock.now()),
 		() => fetches.delete(key),
 	);
 	return await fetch.token;
 }
 
-const isFresh = ({ finishedAt }: Fetch) =>
-	finishedAt === undefined || Date.now() - finishedAt < FRESH_MS;
+const isFresh = ({ finishedAt }: Fetch, clock: Clock) =>
+	finishedAt === undefined || clock.now() - finishedAt < FRESH_MS;
 
 async function askForToken(
 	settings: ServerToServerSettings,
 	httpRequest: HttpRequest,
+	clock: Clock,
 ): Promise<string> {
 	for (let attempt = 1; ; attempt++) {
 		const reply = await exchange(httpRequest, tokenRequest(settings), () => secretsOf(settings));
 		const token = readToken(reply);
 		if (token !== undefined) return token;
 		if (attempt === TRIES || !mayPass(reply)) throw signInFailure(reply, settings);
-		await sleep(Math.min(waitMs(reply, attempt), LONGEST_WAIT_MS));
+		await clock.sleep(Math.min(waitMs(reply, attempt, clock.now()), LONGEST_WAIT_MS));
 	}
 }
 
@@ -98,8 +100,8 @@ function mayPass(reply: Reply): boolean {
 		: reply.status === 429 || reply.status >= 500;
 }
 
-function waitMs(reply: Reply, attempt: number): number {
-	const asked = reply.kind === 'answer' ? retryAfterMs(reply) : undefined;
+function waitMs(reply: Reply, attempt: number, now: number): number {
+	const asked = reply.kind === 'answer' ? retryAfterMs(reply, now) : undefined;
 	return asked ?? 500 * 2 ** attempt;
 }
 

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { basePathFor } from './basePath';
 import { PASTED_TOKEN_REFUSED } from '../errors/catalogue';
+import type { Clock } from './clock';
 import { exchange } from './exchange';
 import { explain } from '../errors/explain';
 import { FailureError, type Failure } from '../errors/failure';
@@ -15,12 +16,13 @@ import { provesToken, refusesToken, sharedToken } from './token';
 /** Used where a request doesn't say how long it may take. */
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** What a session needs of n8n. */
+/** What a session needs of n8n, time included. */
 export interface Wire {
 	/** The credential as n8n stores it at this moment. */
 	readCredential(): Promise<ICredentialDataDecryptedObject>;
 	/** Sends with the credential's headers, fetching a token into `credential.imsToken` if it is empty. */
 	send(options: IHttpRequestOptions, credential: ICredentialDataDecryptedObject): Promise<unknown>;
+	readonly clock: Clock;
 }
 
 /** One run's dealings with Adobe: credential, token and base path are found once, for all rows. */
@@ -44,7 +46,7 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 	const usesIms = settings.authentication === 'oAuthServerToServer';
 	const token = sharedToken(credential, readCredential);
 	const basePath = basePathFor(settings.basePath);
-	const clock = serverClock();
+	const serverTime = serverClock();
 	const inTurn = scoutFirst();
 	const isReady = ({ path }: AdobeRequest) =>
 		(!usesIms || token.current() !== '') && ('gateway' in path || basePath.isKnown());
@@ -64,9 +66,9 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 		const used = { basePath: basePath.current(), credential: token.credential() };
 		const options = httpOptions(request, urlOf(request));
 		const secrets = () => [...secretsOf(settings), String(used.credential.imsToken ?? '')];
-		const sentAt = Date.now();
+		const sentAt = wire.clock.now();
 		const reply = await exchange((o) => wire.send(o, used.credential), options, secrets, end);
-		clock.learn(reply, sentAt, Date.now());
+		serverTime.learn(reply, sentAt, wire.clock.now());
 		const foundOtherPath = basePath.learn(used.basePath, request, reply);
 		return { reply, foundOtherPath, token: String(used.credential.imsToken ?? '') };
 	}
@@ -90,7 +92,7 @@ export async function openSession(wire: Wire): Promise<AdobeSession> {
 	}
 
 	return {
-		serverTime: (localMs) => clock.at(localMs),
+		serverTime: (localMs) => serverTime.at(localMs),
 		send: sendUntilHeard,
 		explain: explainReply,
 	};
