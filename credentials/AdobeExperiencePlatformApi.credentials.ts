@@ -7,10 +7,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { FIELDS } from '../nodes/AdobeExperiencePlatform/adobe/credentialFields';
 import { credentialTest } from '../nodes/AdobeExperiencePlatform/adobe/session/credentialTest';
-import { adobeHeaders } from '../nodes/AdobeExperiencePlatform/adobe/session/headers';
 import { fetchToken } from '../nodes/AdobeExperiencePlatform/adobe/session/ims';
 import {
+	adobeHeaders,
 	ownerOfToken,
 	DEFAULT_SCOPES,
 	GATEWAY_URL,
@@ -33,7 +34,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Authentication',
+			displayName: FIELDS.authentication,
 			name: 'authentication',
 			type: 'options',
 			options: [
@@ -51,7 +52,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			default: 'oAuthServerToServer',
 		},
 		{
-			displayName: 'Client ID (API Key)',
+			displayName: FIELDS.apiKey,
 			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
@@ -60,7 +61,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			hint: 'In the Adobe Developer Console: your project, OAuth Server-to-Server',
 		},
 		{
-			displayName: 'Client Secret',
+			displayName: FIELDS.clientSecret,
 			name: 'clientSecret',
 			type: 'string',
 			typeOptions: { password: true },
@@ -70,7 +71,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			hint: 'On the same page, behind Retrieve client secret',
 		},
 		{
-			displayName: 'Access Token',
+			displayName: FIELDS.accessToken,
 			name: 'accessToken',
 			type: 'string',
 			typeOptions: { password: true },
@@ -81,7 +82,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description: 'With or without the word Bearer in front',
 		},
 		{
-			displayName: 'Organization ID',
+			displayName: FIELDS.orgId,
 			name: 'orgId',
 			type: 'string',
 			required: true,
@@ -90,7 +91,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			hint: 'On the same page; it ends in @AdobeOrg',
 		},
 		{
-			displayName: 'Sandbox Name',
+			displayName: FIELDS.sandboxName,
 			name: 'sandboxName',
 			type: 'string',
 			required: true,
@@ -107,7 +108,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			default: '',
 		},
 		{
-			displayName: 'Scopes',
+			displayName: FIELDS.scopes,
 			name: 'scopes',
 			type: 'string',
 			default: DEFAULT_SCOPES,
@@ -115,7 +116,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description: 'Separated by commas or spaces',
 		},
 		{
-			displayName: 'Gateway URL',
+			displayName: FIELDS.gatewayUrl,
 			name: 'gatewayUrl',
 			type: 'string',
 			default: GATEWAY_URL,
@@ -123,7 +124,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description: 'Where Experience Platform answers; some regions have an address of their own',
 		},
 		{
-			displayName: 'IMS URL',
+			displayName: FIELDS.imsUrl,
 			name: 'imsUrl',
 			type: 'string',
 			default: IMS_URL,
@@ -131,7 +132,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description: "Where Adobe's sign-in service (IMS) hands out access tokens",
 		},
 		{
-			displayName: 'Base Path',
+			displayName: FIELDS.basePath,
 			name: 'basePath',
 			type: 'options',
 			options: [
@@ -147,14 +148,14 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description: "The path of Adobe's audience service",
 		},
 		{
-			displayName: 'IMS Token',
+			displayName: FIELDS.imsToken,
 			name: 'imsToken',
 			type: 'hidden',
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
 		{
-			displayName: 'IMS Token Owner',
+			displayName: FIELDS.imsTokenOwner,
 			name: 'imsTokenOwner',
 			type: 'hidden',
 			typeOptions: { password: true },

@@ -81,9 +81,9 @@ describe('what the sign-in service refuses is named', () => {
 
 describe('what the gateway refuses is named', () => {
 	it.each([
-		['a wrong API key', { apiKey: 'wrong' }, /did not accept the API key.*"Client ID \(API Key\)"/],
-		['a wrong organization', { orgId: 'ABC@AdobeOrg' }, /"Organization ID".*Adobe Admin Console/],
-		['a wrong sandbox', { sandboxName: 'prdo' }, /not the sandbox.*"Sandbox Name".*administrator/],
+		['a wrong API key', { apiKey: 'wrong' }, /did not accept the API key.*'Client ID \(API Key\)'/],
+		['a wrong organization', { orgId: 'ABC@AdobeOrg' }, /'Organization ID'.*Adobe Admin Console/],
+		['a wrong sandbox', { sandboxName: 'prdo' }, /not the sandbox.*'Sandbox Name'.*administrator/],
 	])('%s', async (_, wrong, words) => {
 		const adobe = simulator();
 		expect(await testCredential(pastedGood(adobe, wrong))).toEqual(refused(words));
@@ -101,9 +101,9 @@ describe('what the gateway refuses is named', () => {
 
 describe('what is wrong with the entries is named before any request', () => {
 	it.each([
-		['an organization ID without @AdobeOrg', { orgId: 'ABC' }, /"Organization ID"/],
-		['an empty sandbox', { sandboxName: '' }, /"Sandbox Name"/],
-		['a gateway without https', { gatewayUrl: 'http://platform.adobe.io' }, /"Gateway URL"/],
+		['an organization ID without @AdobeOrg', { orgId: 'ABC' }, /'Organization ID'/],
+		['an empty sandbox', { sandboxName: '' }, /'Sandbox Name'/],
+		['a gateway without https', { gatewayUrl: 'http://platform.adobe.io' }, /'Gateway URL'/],
 	])('%s', async (_, wrong, words) => {
 		const adobe = simulator();
 		expect(await testCredential(serverToServer(adobe, wrong))).toEqual(refused(words));
@@ -126,13 +126,13 @@ describe('an answer', () => {
 		['JSON of somebody else', json(200, { hello: 'world' })],
 		['null', json(200, null)],
 	])('that is %s is not one of Adobe, and the gateway is to be checked', async (_, answer) => {
-		expect(await answered(answer)).toEqual(refused(/not one of Adobe.*"Gateway URL"/));
+		expect(await answered(answer)).toEqual(refused(/not one of Adobe.*'Gateway URL'/));
 	});
 
 	it('that is a redirect is not followed', async () => {
 		const elsewhere = await startElsewhere();
 		try {
-			expect(await answered(redirect(302, elsewhere.url))).toEqual(refused(/"Gateway URL"/));
+			expect(await answered(redirect(302, elsewhere.url))).toEqual(refused(/'Gateway URL'/));
 			expect(elsewhere.requests).toEqual([]);
 		} finally {
 			await elsewhere.close();

@@ -41,15 +41,15 @@ describe('the test says what Adobe refused', () => {
 		['a wrong secret', { clientSecret: 'p8e-wrong' }, /^Adobe did not accept the Client ID or the/],
 		['a wrong Client ID', { apiKey: 'wrong' }, /^Adobe did not accept the Client ID or the/],
 		['wrong scopes', { scopes: 'openid,everything' }, /^Adobe did not accept the Scopes/],
-		['a wrong organization', { orgId: 'ABC@AdobeOrg' }, /^Adobe refused access.*"Organization ID"/],
-		['a wrong sandbox', { sandboxName: 'prdo' }, /not the sandbox.*"Sandbox Name"/],
+		['a wrong organization', { orgId: 'ABC@AdobeOrg' }, /^Adobe refused access.*'Organization ID'/],
+		['a wrong sandbox', { sandboxName: 'prdo' }, /not the sandbox.*'Sandbox Name'/],
 	])('for %s', async (_, changes, words) => {
 		expect(await testOf(changes)).toEqual(refused(words));
 	});
 
 	it('for a wrong API key beside a pasted token', async () => {
 		expect(await testOf(pasted({ apiKey: 'wrong' }))).toEqual(
-			refused(/^Adobe did not accept the API key.*"Client ID \(API Key\)"/),
+			refused(/^Adobe did not accept the API key.*'Client ID \(API Key\)'/),
 		);
 	});
 
@@ -67,9 +67,9 @@ describe('the test names the field that cannot be right, and sends nothing', () 
 		[
 			'an organization without @AdobeOrg',
 			{ orgId: 'ABC' },
-			/"Organization ID" must end in @AdobeO/,
+			/'Organization ID' must end in @AdobeO/,
 		],
-		['an empty sandbox', { sandboxName: '' }, /"Sandbox Name" is empty/],
+		['an empty sandbox', { sandboxName: '' }, /'Sandbox Name' is empty/],
 	])('for %s', async (_, changes, words) => {
 		expect(await testOf(changes)).toEqual(refused(words));
 		expect(await testOf(pasted(changes))).toEqual(refused(words));

@@ -20,9 +20,9 @@ const n8n = useN8n();
 const WRONG = [
 	['clientSecret', 'p8e-wrong', /the Client ID or the Client Secret\. .* copy both again/],
 	['apiKey', 'wrong', /the Client ID or the Client Secret\. .* copy both again/],
-	['orgId', 'ABC@AdobeOrg', /^Adobe refused access to this organization\. .*"Organization ID"/],
-	['orgId', 'ABC', /"Organization ID" must end in @AdobeOrg/],
-	['sandboxName', 'prdo', /^Adobe accepted the token, but not the sandbox\. .*"Sandbox Name"/],
+	['orgId', 'ABC@AdobeOrg', /^Adobe refused access to this organization\. .*'Organization ID'/],
+	['orgId', 'ABC', /'Organization ID' must end in @AdobeOrg/],
+	['sandboxName', 'prdo', /^Adobe accepted the token, but not the sandbox\. .*'Sandbox Name'/],
 ] as const;
 
 describe("the credential's form", () => {

@@ -61,7 +61,7 @@ describe('the examples', () => {
 		await look('example-define-below-executed');
 		await editor.openNode(CREATE);
 		await output(page).getByText('Error Branch').click();
-		await output(page).getByText('"Name" is empty').first().waitFor();
+		await output(page).getByText("'Name' is empty").first().waitFor();
 		await look('example-define-below-node');
 		expect(n8n.simulator.audiences).toHaveLength(2);
 	});

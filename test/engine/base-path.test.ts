@@ -38,7 +38,7 @@ it.each(['html', 'json'] as const)(
 		Object.assign(adobe.simulator.settings, { basePaths: [], missingRoute });
 		const { error } = await adobe.create([row('Subscribers')]);
 		expect(error?.message).toMatch(/path .*does not exist/i);
-		expect(error?.description).toMatch(/"Base Path"/);
+		expect(error?.description).toMatch(/'Base Path'/);
 		expect(error?.description).toContain(FORMER);
 		expect(adobe.paths()).toEqual([CURRENT, FORMER]);
 	},

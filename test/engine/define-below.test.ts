@@ -56,9 +56,9 @@ it('leaves an additional field out of the rows for which its expression gives no
 });
 
 it.each([
-	['name', '"Name"'],
-	['namespace', '"Namespace"'],
-	['originName', '"Origin Name"'],
+	['name', "'Name'"],
+	['namespace', "'Namespace'"],
+	['originName', "'Origin Name'"],
 ])('says which item lacks %s, by its label', async (field, label) => {
 	const bad = row('Bad', { [field]: '' });
 	const { error } = await adobe.create([row('Good'), bad], { parameters: FROM_THE_ROW });
@@ -70,7 +70,7 @@ it('says so where an expression finds no such column', async () => {
 	const { error } = await adobe.create([row('Good')], {
 		parameters: { ...FROM_THE_ROW, name: '={{ $json.nmae }}' },
 	});
-	expect(error?.message).toBe('"Name" is empty');
+	expect(error?.message).toBe("'Name' is empty");
 	expect(adobe.simulator.requests).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ it('says so where an expression gives an object', async () => {
 	const { error } = await adobe.create([row('Good')], {
 		parameters: { ...FROM_THE_ROW, additionalFields: { description: '={{ $json }}' } },
 	});
-	expect(error?.message).toBe('"Description" must be text, but is an object');
+	expect(error?.message).toBe("'Description' must be text, but is an object");
 	expect(adobe.simulator.requests).toEqual([]);
 });
 

@@ -113,7 +113,7 @@ it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 		});
 		expect(error).toBeUndefined();
 		expect(outputs.flat().map(({ json }) => json.error)).toEqual(
-			Array(3).fill(expect.stringContaining('"Sandbox Name"')),
+			Array(3).fill(expect.stringContaining("'Sandbox Name'")),
 		);
 		expect(adobe.simulator.requests).toEqual([]);
 	},

@@ -92,7 +92,7 @@ it('explains a wrong client secret', async () => {
 
 it('explains a credential that is not filled in, without a request', async () => {
 	await expect(search(undefined, { orgId: '' })).rejects.toMatchObject({
-		message: expect.stringContaining('"Organization ID" is empty'),
+		message: expect.stringContaining("'Organization ID' is empty"),
 	});
 	expect(adobe.simulator.requests).toEqual([]);
 });

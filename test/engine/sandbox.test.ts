@@ -39,7 +39,7 @@ it.each<[string, INodeParameters[string]]>([
 	const { error } = await adobe.create([row('A', { empty: '', none: null })], {
 		parameters: { ...AUTOMATIC, options: { sandboxName } },
 	});
-	expect(error?.message).toBe('"Sandbox" is empty or not usable');
+	expect(error?.message).toBe("'Sandbox' is empty or not usable");
 	expect(adobe.simulator.requests).toEqual([]);
 });
 

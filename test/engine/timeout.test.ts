@@ -25,6 +25,6 @@ it.each([0, -1, 'soon'])('refuses a timeout of %j before anything is sent', asyn
 	const { error } = await adobe.create([row('A')], {
 		parameters: { ...AUTOMATIC, options: { timeout } },
 	});
-	expect(error?.message).toContain('"Timeout (Seconds)"');
+	expect(error?.message).toContain("'Timeout (Seconds)'");
 	expect(adobe.simulator.requests).toEqual([]);
 });

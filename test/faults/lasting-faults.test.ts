@@ -27,7 +27,7 @@ const FAULTS: ReadonlyArray<[ending: Ending, error: RegExp, description: RegExp]
 	[json(500, { unheard: 'of' }), /side of Adobe/, /unheard/],
 	[json(503, { unheard: 'of' }), /side of Adobe/, /unheard/],
 	[json(504, { unheard: 'of' }), /side of Adobe/, /unheard/],
-	['hang', /^Adobe did not answer in time$/, /"Timeout/],
+	['hang', /^Adobe did not answer in time$/, /'Timeout/],
 	['drop', /connection .*broke off/, /network/],
 	['cut', /connection .*broke off/, /network/],
 	[html(200), /success/, /<title>200 OK/],

@@ -52,7 +52,7 @@ it.concurrent.each([
 					error: expect.stringContaining('Max Wait') as unknown,
 					details: {
 						httpStatus: 429,
-						description: expect.stringMatching(/"Max Wait \(Minutes\)".*0\.02/) as unknown,
+						description: expect.stringMatching(/'Max Wait \(Minutes\)'.*0\.02/) as unknown,
 					},
 				})),
 			);
@@ -142,7 +142,7 @@ it.concurrent.each([0, -1, 101, 1.5, 'many'])(
 			const { error } = await adobe.create([row('A')], {
 				parameters: { ...AUTOMATIC, options: { maxConcurrentRequests } },
 			});
-			expect(error?.message).toContain('"Max Concurrent Requests"');
+			expect(error?.message).toContain("'Max Concurrent Requests'");
 			expect(adobe.simulator.requests).toEqual([]);
 		}),
 );

@@ -11,7 +11,7 @@ describe('a page with status 404', () => {
 	it('means that the path is wrong', () => {
 		expect(message).toBe('The path of this request does not exist at Adobe');
 		expect(description).toContain('/data/core/ais/audiences is no address there');
-		expect(description).toContain('"Base Path"');
+		expect(description).toContain("'Base Path'");
 	});
 
 	it('does not mean that an audience is missing', () => {

@@ -28,7 +28,7 @@ const WITH_FAILURES = rows(5).map((row, index) => (index === 1 ? { ...row, names
 
 const saying = (words: RegExp) => expect.stringMatching(words) as string;
 
-const EMPTY_NAMESPACE = { name: 'Row 2', error: saying(/"Namespace" is empty/) };
+const EMPTY_NAMESPACE = { name: 'Row 2', error: saying(/'Namespace' is empty/) };
 const REFUSED = { name: 'Row 4', error: saying(/audience data invalid/) };
 
 async function runWithFailures(n8n: RealN8n, onError: string): Promise<Execution> {

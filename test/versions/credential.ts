@@ -37,10 +37,10 @@ export const CREDENTIAL: readonly Check[] = [
 				saying(/^Adobe did not accept the Client ID or the/),
 			);
 			expect(await testOf(n8n, { orgId: 'ABC@AdobeOrg' })).toEqual(
-				saying(/^Adobe refused access.*"Organization ID"/),
+				saying(/^Adobe refused access.*'Organization ID'/),
 			);
 			expect(await testOf(n8n, { sandboxName: 'prdo' })).toEqual(
-				saying(/not the sandbox.*"Sandbox Name"/),
+				saying(/not the sandbox.*'Sandbox Name'/),
 			);
 			const authentication = 'accessToken';
 			expect(await testOf(n8n, { authentication, accessToken: 'expired' })).toEqual(

@@ -1,12 +1,51 @@
-/** One call of Adobe's gateway, before the credential is added to it. */
-export interface AdobeRequest {
-	readonly method: 'GET' | 'POST';
-	/** `audienceService` paths are below the credential's base path, `gateway` paths are whole. */
-	readonly path: { readonly audienceService: string } | { readonly gateway: string };
+import type { Words } from './errors/catalogue';
+import type { Answer } from './reply';
+
+/**
+ * Adobe's services, and where each answers on the gateway. Each has limits of its own, so each is paced
+ * by itself. The audience service answers below the credential's base path.
+ */
+export const SERVICE_PATHS = {
+	audienceService: undefined,
+	segmentation: '/data/core/ups',
+	sandboxManagement: '/data/foundation/sandbox-management',
+} as const;
+
+export type Service = keyof typeof SERVICE_PATHS;
+
+interface AnyCall<Result> {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	readonly service: Service;
+	/** Below the service's own path, encoded. */
+	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	readonly accept?: string;
+	/** Goes out as JSON. */
 	readonly body?: object;
-	/** Overrides the credential's sandbox for this one request. */
+	/** What a 404 misses: the thing that the call names or, where it names none, the route itself. */
+	readonly notFound: 'thing' | 'route';
+	/** How texts speak of what the call is about. */
+	readonly words: Words;
+	/** @returns `undefined` where the answer isn't what Adobe documents */
+	read(answer: Answer): Result | undefined;
+}
+
+/** A call that may be carried out twice: nothing is different afterwards. */
+export interface HarmlessCall<Result> extends AnyCall<Result> {
+	readonly repeating: 'harmless';
+}
+
+/** A call that must not be carried out twice: Adobe documents no idempotency key. */
+export interface HarmfulCall<Result> extends AnyCall<Result> {
+	readonly repeating: 'harmful';
+}
+
+/** One call of Adobe's gateway, with all that is particular to it. */
+export type Call<Result> = HarmlessCall<Result> | HarmfulCall<Result>;
+
+/** What may differ from row to row for the same call. */
+export interface SendOptions {
+	/** Instead of the credential's sandbox. */
 	readonly sandboxName?: string;
-	readonly timeoutMs?: number;
+	readonly timeoutMs: number;
 }

@@ -1,10 +1,16 @@
-/** What came back over the wire, readable or not. Secrets are already blanked out of `text`. */
+import { parseJson, readAdobeError, type AdobeError } from './errors/readError';
+
+/** What came back over the wire, readable or not. Secrets are already blanked out of it. */
 export interface Answer {
 	readonly kind: 'answer';
 	readonly status: number;
 	/** Names in lower case. */
 	readonly headers: Readonly<Record<string, unknown>>;
 	readonly text: string;
+	/** The text as JSON; `undefined` where it is none. */
+	readonly json: unknown;
+	/** What it says as an error. */
+	readonly said: AdobeError;
 }
 
 /** Nothing came back. `delivered` says whether Adobe may have acted on the request all the same. */
@@ -24,6 +30,24 @@ export interface Silence {
 
 export type Reply = Answer | Silence;
 
+/** @returns an answer that is parsed once at most, and only when somebody looks into it */
+export function heard(status: number, headers: Answer['headers'], text: string): Answer {
+	let json: { readonly value: unknown } | undefined;
+	let said: AdobeError | undefined;
+	return {
+		kind: 'answer',
+		status,
+		headers,
+		text,
+		get json() {
+			return (json ??= { value: parseJson(text) }).value;
+		},
+		get said() {
+			return (said ??= readAdobeError(this.json, text, headers));
+		},
+	};
+}
+
 export const isSuccess = ({ status }: Answer) => status >= 200 && status < 300;
 
 /** Adobe answers in JSON; a web page comes from a proxy, or from the gateway for an unknown route. */
@@ -37,4 +61,52 @@ export function excerpt({ text }: Answer): string {
 	const flat = text.replace(/\s+/g, ' ').trim();
 	if (flat === '') return '(an empty body)';
 	return flat.length > 200 ? `${flat.slice(0, 200)}…` : flat;
+}
+
+/** What a reply that was no success tells of the request. */
+export type Fate =
+	/** Refused before anything was done, because requests come too fast. */
+	| 'rateLimited'
+	/** It never left, and another try may. */
+	| 'unreachable'
+	/** It may have been carried out. */
+	| 'outcomeLost'
+	/** It was not carried out, and the same request would end the same way. */
+	| 'refused';
+
+/** These statuses are also a proxy's when it lost sight of a request that Adobe carried out. */
+const SERVER_FAULTS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+/** @param reply one that could not be read as a success */
+export function fateOf(reply: Reply): Fate {
+	if (reply.kind === 'silence') {
+		if (reply.reason === 'unreachable') return 'unreachable';
+		return reply.delivered === 'perhaps' ? 'outcomeLost' : 'refused';
+	}
+	if (reply.status === 429) return 'rateLimited';
+	if (reply.status === 503 && retryAfterMs(reply, 0) !== undefined) return 'rateLimited';
+	return isSuccess(reply) || SERVER_FAULTS.has(reply.status) ? 'outcomeLost' : 'refused';
+}
+
+/** e.g. `Sun, 06 Nov 1994 08:49:37 GMT`; Date.parse alone would take almost anything for a date. */
+const HTTP_DATE = /^\s*[A-Z][a-z]{2,8}, .*\d{2}:\d{2}:\d{2} GMT\s*$/;
+
+/**
+ * How long the server asked to be left alone.
+ * @param now our own time in epoch milliseconds, for a server that doesn't tell its
+ * @returns milliseconds, or `undefined` where it did not say (RFC 9110, section 10.2.3: whole seconds
+ * or an HTTP date; a date is read against the server's own clock, not ours)
+ */
+export function retryAfterMs({ headers }: Answer, now: number): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string') return undefined;
+	if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+	const until = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(until) ? undefined : Math.max(0, until - (serverTimeMs(headers) ?? now));
+}
+
+/** The server's clock when it answered, in epoch milliseconds with whole seconds. */
+export function serverTimeMs(headers: Answer['headers']): number | undefined {
+	const time = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+	return Number.isNaN(time) ? undefined : time;
 }

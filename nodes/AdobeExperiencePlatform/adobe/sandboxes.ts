@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
-import { parseJson } from './errors/readError';
-import type { Answer } from './reply';
-import type { AdobeRequest } from './call';
+import type { HarmlessCall } from './call';
 
 const sandboxesSchema = z.object({
 	sandboxes: z.array(
@@ -18,13 +16,12 @@ const sandboxesSchema = z.object({
 export type Sandbox = z.infer<typeof sandboxesSchema>['sandboxes'][number];
 
 /** The active sandboxes the credential may use (Adobe: available sandboxes endpoint). */
-export const LIST_SANDBOXES: AdobeRequest = {
+export const LIST_SANDBOXES: HarmlessCall<Sandbox[]> = {
 	method: 'GET',
-	path: { gateway: '/data/foundation/sandbox-management/' },
+	service: 'sandboxManagement',
+	path: '/',
+	notFound: 'route',
+	words: { noun: 'sandbox' },
+	repeating: 'harmless',
+	read: ({ json }) => sandboxesSchema.safeParse(json).data?.sandboxes,
 };
-
-/** @returns `undefined` where the answer isn't what Adobe documents */
-export function readSandboxes(answer: Answer): Sandbox[] | undefined {
-	const listed = sandboxesSchema.safeParse(parseJson(answer.text));
-	return listed.success ? listed.data.sandboxes : undefined;
-}

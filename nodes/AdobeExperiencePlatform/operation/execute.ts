@@ -1,71 +1,106 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { SendOptions, Service } from '../adobe/call';
 import type { Failure } from '../adobe/errors/failure';
-import { openSession, type Wire } from '../adobe/session/session';
-import { asker } from '../run/ask';
-import { runMemory } from '../run/memory';
-import { outcomeOf, type Outcome } from '../run/outcome';
-import { adaptivePace } from '../run/pace';
-import type { NumberedRow } from '../run/run';
-import { runRows } from '../run/rows';
-import { toItems, toNodeError } from './items';
-import { CANCELLED } from '../run/untilSettled';
-import type { RowSteps } from './operation';
-import { readRunOptions } from './options';
+import type { Clock } from '../adobe/session/clock';
+import { openSession, type AdobeSession, type Wire } from '../adobe/session/session';
+import { asker, CANCELLED, type Ask } from '../run/ask';
+import { runMemory, type RunMemory } from '../run/memory';
+import { pacePerService } from '../run/pace';
+import { outcomeOf, runRows, type Outcome } from '../run/rows';
 import { runHint } from './hint';
-import { sheetOf } from './sheet';
+import { toItems, toNodeError, type Item } from './items';
+import { readRunOptions, readSendOptions, REMEDIES } from './options';
+import { formOf, type Form } from './parameters';
+
+/** What is particular to an operation: row → request → answer → items. */
+export interface Steps<Row> {
+	/**
+	 * Prepares for reading the items, all of them before anything is sent for any.
+	 * @returns reads one item, of which the options are read already; it throws a FailureError that says
+	 * which parameter of this item is wrong and what to do
+	 */
+	reader(form: Form): (itemIndex: number, options: IDataObject) => Row;
+	/**
+	 * Starts a run over all rows that could be read.
+	 * @returns what to do for each row; it throws a FailureError where that isn't possible
+	 */
+	start(run: Run, tasks: ReadonlyArray<Task<Row>>): (task: Task<Row>) => Promise<readonly Item[]>;
+	/** What is worth telling about the items of a run, as a clause. */
+	summarize?(items: readonly Item[]): string | undefined;
+}
+
+/** A row that has been read, with the item it came from and how its requests go. */
+export interface Task<Row> {
+	readonly itemIndex: number;
+	readonly row: Row;
+	readonly options: SendOptions;
+}
+
+/** What the rows of one run of the node share. */
+export interface Run {
+	askFor(task: Task<unknown>): Ask;
+	readonly clock: Clock;
+	readonly memory: RunMemory<Item>;
+	readonly serverTime: AdobeSession['serverTime'];
+}
 
 type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
 
 /**
  * Runs an operation for all input items. Every item is read and checked before the first request, so
  * that a blank cell in the last row doesn't leave half a sheet behind.
- * @returns one item per input item, in input order
+ * @returns the items of each input item, in input order
  * @throws {NodeApiError | NodeOperationError} the first failure, where On Error is Stop Workflow
  */
-export async function executeRows<Row>(
+export async function execute<Row>(
 	context: IExecuteFunctions,
 	wire: Wire,
-	steps: RowSteps<Row>,
+	steps: Steps<Row>,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	const rows = await readRows(context, steps, items);
-	const outcomes = await doRows(context, wire, steps, rows);
-	return toItems(outcomes, items, context.getNode());
+	const inputs = context.getInputData();
+	const tasks = await readTasks(formOf(context, inputs), steps, inputs.length);
+	throwIfStopping(context, tasks);
+	const outcomes = await doTasks(context, wire, steps, tasks);
+	return toItems(outcomes, inputs, context.getNode());
 }
 
-async function readRows<Row>(
-	context: IExecuteFunctions,
-	{ rowReader }: RowSteps<Row>,
-	items: readonly INodeExecutionData[],
-): Promise<Outcomes<NumberedRow<Row>>> {
-	const read = rowReader(context, sheetOf(items));
-	const rows = await Promise.all(
-		items.map(async (_, itemIndex) => await outcomeOf(() => ({ itemIndex, row: read(itemIndex) }))),
+async function readTasks<Row>(
+	form: Form,
+	{ reader }: Steps<Row>,
+	count: number,
+): Promise<Outcomes<Task<Row>>> {
+	const readOptions = form.parameter('options', {});
+	const readRow = reader(form);
+	const read = (itemIndex: number): Task<Row> => {
+		const options = readOptions(itemIndex) as IDataObject;
+		const row = readRow(itemIndex, options);
+		return { itemIndex, row, options: readSendOptions(options) };
+	};
+	return await Promise.all(
+		Array.from({ length: count }, async (_, itemIndex) => await outcomeOf(() => read(itemIndex))),
 	);
-	throwIfStopping(context, rows);
-	return rows;
 }
 
-async function doRows<Row>(
+async function doTasks<Row>(
 	context: IExecuteFunctions,
 	wire: Wire,
-	steps: RowSteps<Row>,
-	rows: Outcomes<NumberedRow<Row>>,
-): Promise<Outcomes<IDataObject>> {
-	const started = await outcomeOf(async () => await startRun(context, wire, steps, rows));
+	steps: Steps<Row>,
+	tasks: Outcomes<Task<Row>>,
+): Promise<Outcomes<readonly Item[]>> {
+	const started = await outcomeOf(async () => await startRun(context, wire, steps, tasks));
 	if (!started.ok) {
 		throwIfStopping(context, [started]);
-		return rows.map((row) => (row.ok ? started : row));
+		return tasks.map((task) => (task.ok ? started : task));
 	}
-	const { doRow, maxConcurrent, clock, pace, memory } = started.result;
+	const { doTask, maxConcurrent, memory, waitedMs } = started.result;
 
 	const outcomes = await runRows(
-		rows,
-		async (row) => (row.ok ? await outcomeOf(async () => await doRow(row.result)) : row),
-		{ maxConcurrent, stopAtFailure: !context.continueOnFail(), clock },
+		tasks,
+		async (task) => (task.ok ? await outcomeOf(async () => await doTask(task.result)) : task),
+		{ maxConcurrent, stopAtFailure: !context.continueOnFail(), clock: wire.clock },
 	);
-	const hint = runHint(outcomes, steps.summarize, pace.waitedMs());
+	const hint = runHint(outcomes, steps.summarize, waitedMs());
 	if (hint !== undefined) context.addExecutionHints(hint);
 	throwIfStopping(context, outcomes);
 
@@ -79,22 +114,23 @@ const NOT_STARTED: Outcome<never> = { ok: false, failure: CANCELLED };
 async function startRun<Row>(
 	context: IExecuteFunctions,
 	wire: Wire,
-	steps: RowSteps<Row>,
-	rows: Outcomes<NumberedRow<Row>>,
+	steps: Steps<Row>,
+	tasks: Outcomes<Task<Row>>,
 ) {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const { maxConcurrent, maxWaitMs } = readRunOptions(options);
-	const adobe = await openSession(wire);
-
+	const { maxConcurrent, patience } = readRunOptions(options);
 	const { clock } = wire;
-	const pace = adaptivePace(clock);
-	const { $runIndex } = context.getWorkflowDataProxy(0);
-	const memory = runMemory(context.getContext('node'), Number($runIndex));
-	const ask = asker(adobe, { clock, pace, maxWaitMs });
+	const adobe = await openSession(wire, REMEDIES);
 
-	const readable = rows.flatMap((row) => (row.ok ? [row.result] : []));
-	const doRow = steps.start({ ask, clock, memory, serverTime: adobe.serverTime }, readable);
-	return { doRow, maxConcurrent, clock, pace, memory };
+	const { paceOf, waitedMs } = pacePerService<Service>(clock);
+	const { $runIndex } = context.getWorkflowDataProxy(0);
+	const memory = runMemory<Item>(context.getContext('node'), Number($runIndex));
+	const askFor = (task: Task<unknown>) =>
+		asker(adobe, { clock, paceOf, ...patience }, task.options);
+
+	const readable = tasks.flatMap((task) => (task.ok ? [task.result] : []));
+	const run = { askFor, clock, memory, serverTime: adobe.serverTime };
+	return { doTask: steps.start(run, readable), maxConcurrent, memory, waitedMs };
 }
 
 /** Where On Error is Stop Workflow, the first failure in input order ends the run. */

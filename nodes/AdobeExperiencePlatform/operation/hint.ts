@@ -1,6 +1,7 @@
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { NodeExecutionHint } from 'n8n-workflow';
 
-import type { Outcome } from '../run/outcome';
+import type { Outcome } from '../run/rows';
+import type { Item } from './items';
 
 /** Waiting shorter than this is not worth telling. */
 const WORTH_TELLING_MS = 1000;
@@ -10,16 +11,16 @@ const WORTH_TELLING_MS = 1000;
  * @returns `undefined` where nothing was worth knowing
  */
 export function runHint(
-	outcomes: ReadonlyArray<Outcome<IDataObject> | undefined>,
-	summarize: (items: readonly IDataObject[]) => string | undefined,
+	outcomes: ReadonlyArray<Outcome<readonly Item[]> | undefined>,
+	summarize: ((items: readonly Item[]) => string | undefined) | undefined,
 	waitedMs: number,
 ): NodeExecutionHint | undefined {
-	const done = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome.result] : []));
+	const done = outcomes.flatMap((outcome) => (outcome?.ok ? outcome.result : []));
 	const failed = outcomes.flatMap((outcome) =>
 		outcome?.ok === false ? [outcome.failure.message] : [],
 	);
 	const clauses = [
-		summarize(done),
+		summarize?.(done),
 		failed.length > 0
 			? `${failed.length} of ${outcomes.length} items failed: ${counted(failed)}`
 			: undefined,

@@ -7,18 +7,23 @@ import {
 } from 'n8n-workflow';
 
 import type { Failure } from '../adobe/errors/failure';
-import type { Outcome } from '../run/outcome';
+import type { Outcome } from '../run/rows';
 
-/** One item per input item, in input order, each tied to the item it came from. */
+/** What comes out for a row: a JSON object, Adobe's or ours. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** The items of each input item, or its failure, in input order and each tied to the item it came from. */
 export function toItems(
-	outcomes: ReadonlyArray<Outcome<IDataObject>>,
+	outcomes: ReadonlyArray<Outcome<readonly Item[]>>,
 	inputs: readonly INodeExecutionData[],
 	node: INode,
 ): INodeExecutionData[] {
-	return outcomes.map((outcome, item) => ({
-		json: outcome.ok ? outcome.result : failedRow(outcome.failure, item, inputs[item], node),
-		pairedItem: { item },
-	}));
+	return outcomes.flatMap((outcome, item) => {
+		const results = outcome.ok
+			? outcome.result
+			: [failedRow(outcome.failure, item, inputs[item], node)];
+		return results.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
+	});
 }
 
 /**

@@ -1,15 +1,17 @@
 import type {
-	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import type { HarmlessCall } from '../adobe/call';
 import type { Wire } from '../adobe/session/session';
-import type { NumberedRow, Run } from '../run/run';
-import { executeRows } from './execute';
-import type { Sheet } from './sheet';
+import type { Ask } from '../run/ask';
+import { inLine } from '../run/inLine';
+import type { RowMemory } from '../run/memory';
+import { execute, type Run, type Steps, type Task } from './execute';
+import type { Item } from './items';
 
 /** Something a person can do with a resource. */
 export interface Operation {
@@ -22,37 +24,87 @@ export interface Operation {
 	execute(context: IExecuteFunctions, wire: Wire): Promise<INodeExecutionData[]>;
 }
 
-/** What is particular to an operation that works row by row: row → request → answer → item. */
-export interface RowSteps<Row> {
-	/**
-	 * Prepares for reading the items, all of them before anything is sent for any.
-	 * @returns reads one item; it throws a FailureError that says which parameter of this item is wrong
-	 * and what to do
-	 */
-	rowReader(context: IExecuteFunctions, sheet: Sheet): (itemIndex: number) => Row;
-	/**
-	 * Starts a run over all rows that could be read.
-	 * @returns what to do for each row; it throws a FailureError where that isn't possible
-	 */
-	start(
-		run: Run,
-		rows: ReadonlyArray<NumberedRow<Row>>,
-	): (row: NumberedRow<Row>) => Promise<IDataObject>;
-	/** What is worth telling about the items of a run, as a clause. */
-	summarize(items: readonly IDataObject[]): string | undefined;
-}
+type Described = Omit<Operation, 'execute'>;
+type Read<Row> = Pick<Steps<Row>, 'reader' | 'summarize'>;
 
-/** Makes an operation of its steps. */
-export function rowOperation<Row>({
-	option,
-	title,
-	properties,
-	...steps
-}: Omit<Operation, 'execute'> & RowSteps<Row>): Operation {
+function operation<Row>({ option, title, properties }: Described, steps: Steps<Row>): Operation {
 	return {
 		option,
 		title,
 		properties,
-		execute: async (context, wire) => await executeRows(context, wire, steps),
+		execute: async (context, wire) => await execute(context, wire, steps),
 	};
 }
+
+interface PerRow<Row, Result> extends Described, Read<Row> {
+	call(row: Row): HarmlessCall<Result>;
+	item(result: Result, row: Row): Item;
+}
+
+/** One call for each row, harmless to repeat, and one item from its answer. */
+export const perRow = <Row, Result>(own: PerRow<Row, Result>): Operation =>
+	operation<Row>(own, {
+		...own,
+		start: (run) => async (task) => [
+			own.item(await run.askFor(task)(own.call(task.row)), task.row),
+		],
+	});
+
+interface List<Row> extends Described, Read<Row> {
+	/** What there is for a row; it may ask as often as it takes. */
+	items(row: Row, ask: Ask): AsyncIterable<Item>;
+}
+
+/** As many calls as a row's list has pages, and as many items as it has entries. */
+export const list = <Row>(own: List<Row>): Operation =>
+	operation<Row>(own, {
+		...own,
+		start: (run) => async (task) => {
+			const items: Item[] = [];
+			for await (const item of own.items(task.row, run.askFor(task))) items.push(item);
+			return items;
+		},
+	});
+
+interface Once<Row, Made extends Item> extends Described, Read<Row> {
+	/** What a row asks for, whatever way it was read: a row that asks for something else is another. */
+	identity(task: Task<Row>): unknown;
+	/** Rows that share one of these go one after the other, in the order of the sheet. */
+	lines(task: Task<Row>): readonly string[];
+	/**
+	 * Prepares for all rows of a run.
+	 * @param made what an earlier try of this run has made, by item
+	 * @returns makes what a row asks for
+	 */
+	start(
+		run: Run,
+		tasks: ReadonlyArray<Task<Row>>,
+		made: ReadonlyMap<number, Made>,
+	): (task: Task<Row>, memory: RowMemory<Made>) => Promise<Made>;
+}
+
+/** One thing made for each row, exactly once: what an earlier try has made is not made again. */
+export const once = <Row, Made extends Item>(own: Once<Row, Made>): Operation =>
+	operation<Row>(own, {
+		...own,
+		start(run, tasks) {
+			const memoryOf = (task: Task<Row>) =>
+				run.memory.of(task.itemIndex, own.identity(task)) as RowMemory<Made>;
+			const made = new Map<number, Made>();
+			for (const task of tasks) {
+				const { result } = memoryOf(task).recall();
+				if (result !== undefined) made.set(task.itemIndex, result);
+			}
+			const make = own.start(run, tasks, made);
+			const line = inLine();
+
+			return async (task) => {
+				const before = made.get(task.itemIndex);
+				if (before !== undefined) return [before];
+				const memory = memoryOf(task);
+				const item = await line(own.lines(task), async () => await make(task, memory));
+				memory.remember({ result: item });
+				return [item];
+			};
+		},
+	});

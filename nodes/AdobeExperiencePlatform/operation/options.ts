@@ -1,109 +1,152 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { parseOptions } from './parseOptions';
+import type { SendOptions } from '../adobe/call';
+import type { Remedies } from '../adobe/errors/explain';
+import type { Failure } from '../adobe/errors/failure';
+import { parseParameters } from './parameters';
+
+const MAX_CONCURRENT = {
+	displayName: 'Max Concurrent Requests',
+	name: 'maxConcurrentRequests',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+	default: 20,
+	description: 'How many items to work on at once; 1 means strictly one after the other',
+} satisfies INodeProperties;
+
+const MAX_WAIT = {
+	displayName: 'Max Wait (Minutes)',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 5,
+	description:
+		"How long to hold items back when Adobe's rate limit is reached, before they count as failed",
+} satisfies INodeProperties;
+
+const SANDBOX = {
+	displayName: 'Sandbox',
+	name: 'sandboxName',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'Work in this sandbox instead of the one in the credential',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchSandboxes', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. dev',
+		},
+	],
+} satisfies INodeProperties;
+
+const TIMEOUT = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 60,
+	description: 'How long to wait for an answer from Adobe',
+} satisfies INodeProperties;
 
 /** The options that every operation offers, because every operation sends requests. */
-const requestOptionProperties: INodeProperties[] = [
-	{
-		displayName: 'Max Concurrent Requests',
-		name: 'maxConcurrentRequests',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-		default: 20,
-		description: 'How many items to work on at once; 1 means strictly one after the other',
-	},
-	{
-		displayName: 'Max Wait (Minutes)',
-		name: 'maxWait',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 5,
-		description:
-			"How long to hold items back when Adobe's rate limit is reached, before they count as failed",
-	},
-	{
-		displayName: 'Sandbox',
-		name: 'sandboxName',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'Work in this sandbox instead of the one in the credential',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchSandboxes', searchable: true },
-			},
-			{
-				displayName: 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. dev',
-			},
-		],
-	},
-	{
-		displayName: 'Timeout (Seconds)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60,
-		description: 'How long to wait for an answer from Adobe',
-	},
-];
+const REQUEST_OPTIONS: readonly INodeProperties[] = [MAX_CONCURRENT, MAX_WAIT, SANDBOX, TIMEOUT];
 
-const LABELS = {
-	maxConcurrentRequests: 'Max Concurrent Requests',
-	maxWait: 'Max Wait (Minutes)',
-	sandboxName: 'Sandbox',
-	timeout: 'Timeout (Seconds)',
-} as const;
+/** The Options of an operation: its own and those of all operations, in the order people look for them. */
+export const optionsProperty = (own: readonly INodeProperties[] = []): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [...own, ...REQUEST_OPTIONS].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
 
-/** An operation's options together with those of all operations, in the order people look for them. */
-export function withRequestOptions(own: readonly INodeProperties[]): INodeProperties[] {
-	return [...own, ...requestOptionProperties].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	);
-}
+/**
+ * Checks an operation's options as they are for an item.
+ * @param properties says what the options are called on screen
+ * @throws {FailureError} which option is wrong
+ */
+export const parseOptions = <Schema extends z.ZodTypeAny>(
+	schema: Schema,
+	properties: readonly INodeProperties[],
+	options: object,
+): z.output<Schema> => parseParameters(schema, properties, options, 'in the options of the node');
 
 const rowOptionsSchema = z.object({
 	sandboxName: z.string().trim().min(1).optional(),
-	timeout: z.coerce.number().positive().default(60),
+	timeout: z.coerce.number().positive().default(TIMEOUT.default),
 });
 
 const runOptionsSchema = z.object({
-	maxConcurrentRequests: z.coerce.number().int().min(1).max(100).default(20),
-	maxWait: z.coerce.number().min(0).default(5),
+	maxConcurrentRequests: z.coerce.number().int().min(1).max(100).default(MAX_CONCURRENT.default),
+	maxWait: z.coerce.number().min(0).default(MAX_WAIT.default),
 });
 
-/** What the options say about one row's requests. */
-export interface RequestOptions {
-	readonly sandboxName?: string;
-	readonly timeoutMs: number;
-}
-
 /**
+ * What the options say about one row's requests.
  * @param options the node's options as they are for this item
  * @throws {FailureError} which option is wrong
  */
-export function readRequestOptions(options: object): RequestOptions {
+export function readSendOptions(options: object): SendOptions {
 	const chosen = 'sandboxName' in options ? { sandboxName: located(options.sandboxName) } : {};
-	const read = parseOptions(rowOptionsSchema, LABELS, { ...options, ...chosen });
+	const read = parseOptions(rowOptionsSchema, REQUEST_OPTIONS, { ...options, ...chosen });
 	return { sandboxName: read.sandboxName, timeoutMs: read.timeout * 1000 };
 }
 
 /**
- * What was chosen from the list or entered by name. A choice that came out blank is no sandbox: the
- * one in the credential may be production, so it is not a fallback.
+ * What was chosen from a list or entered by hand. A choice that came out blank is no choice: the
+ * sandbox in the credential may be production, so it is not a fallback.
  */
-function located(chosen: unknown): unknown {
+export function located(chosen: unknown): unknown {
 	const isLocator = typeof chosen === 'object' && chosen !== null && 'value' in chosen;
 	return (isLocator ? chosen.value : chosen) ?? '';
 }
 
 /** What the options say about the run as a whole, which can't differ from item to item. */
 export function readRunOptions(options: object) {
-	const { maxConcurrentRequests, maxWait } = parseOptions(runOptionsSchema, LABELS, options);
-	return { maxConcurrent: maxConcurrentRequests, maxWaitMs: maxWait * 60_000 };
+	const { maxConcurrentRequests, maxWait } = parseOptions(
+		runOptionsSchema,
+		REQUEST_OPTIONS,
+		options,
+	);
+	return {
+		maxConcurrent: maxConcurrentRequests,
+		patience: {
+			maxWaitMs: maxWait * 60_000,
+			heldBackTooLong: heldBackTooLong(maxWait),
+			tries: 5,
+		},
+	};
 }
+
+const heldBackTooLong = (minutes: number): Failure => ({
+	message: 'Adobe held this item back for longer than Max Wait allows',
+	description: `It was not carried out. Raise '${MAX_WAIT.displayName}' in the options of the node (now ${minutes}), or run the workflow again later.`,
+});
+
+/** How the lists of the form are asked for: a person is waiting, and can open them again. */
+export const WHILE_SOMEBODY_WAITS = {
+	options: readSendOptions({}),
+	patience: {
+		maxWaitMs: 0,
+		heldBackTooLong: {
+			message: 'Adobe is receiving too many requests from this organization',
+			description: 'Open the list again in a moment.',
+		},
+		tries: 1,
+	},
+	remedies: { timeout: 'Open the list again in a moment.' },
+};
+
+/** What these options can do about a failure. */
+export const REMEDIES: Remedies = {
+	timeout: `Raise '${TIMEOUT.displayName}' in the options of the node, or try again later when Adobe is less busy.`,
+};

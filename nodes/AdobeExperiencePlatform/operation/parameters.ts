@@ -1,19 +1,65 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { z } from 'zod';
 
-import type { Sheet } from './sheet';
+import { FailureError } from '../adobe/errors/failure';
+
+/** The input items seen as a sheet: an item may lack a column that the sheet has. */
+export interface Sheet {
+	rowAt(itemIndex: number): IDataObject;
+	/**
+	 * Whether any item has this column. n8n leaves empty cells of a file out of an item, so a column
+	 * that is missing here but not elsewhere is an empty cell.
+	 */
+	hasColumn(name: string): boolean;
+}
+
+/** What a person filled in, and the items it is filled in for. */
+export interface Form {
+	readonly sheet: Sheet;
+	/** A parameter that can't differ from item to item. */
+	choice(name: string): unknown;
+	/**
+	 * Reads one of the node's parameters item by item.
+	 * @param fallback where the saved node doesn't have this parameter
+	 * @returns the parameter for an item; it throws n8n's own error where an expression fails
+	 */
+	parameter(name: string, fallback: Fallback): (itemIndex: number) => unknown;
+}
+
+type Fallback = string | number | boolean | object;
+
+export function formOf(context: IExecuteFunctions, items: readonly INodeExecutionData[]): Form {
+	const sheet = sheetOf(items);
+	return {
+		sheet,
+		choice: (name) => context.getNodeParameter(name, 0),
+		parameter: (name, fallback) => parameterReader(context, sheet, name, fallback),
+	};
+}
+
+function sheetOf(items: readonly INodeExecutionData[]): Sheet {
+	const columns = new Set(items.flatMap(({ json }) => Object.keys(json)));
+	return {
+		rowAt: (itemIndex) => items[itemIndex]?.json ?? {},
+		hasColumn: (name) => columns.has(name),
+	};
+}
 
 /**
- * Reads one of the node's parameters item by item. Evaluating an expression is what costs most of all
- * that n8n does for a row, and most expressions only name a column: that is what dragging it into a
- * field gives. Those are looked up in the item; n8n evaluates every other.
- * @param fallback where the saved node doesn't have this parameter
- * @returns the parameter for an item; it throws n8n's own error where an expression fails
+ * Evaluating an expression is what costs most of all that n8n does for a row, and most expressions only
+ * name a column: that is what dragging it into a field gives. Those are looked up in the item; n8n
+ * evaluates every other.
  */
-export function parameterReader(
+function parameterReader(
 	context: IExecuteFunctions,
 	sheet: Sheet,
 	name: string,
-	fallback: string | object,
+	fallback: Fallback,
 ): (itemIndex: number) => unknown {
 	const entered = context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
 	const lookUp = lookUpOf(entered);
@@ -63,3 +109,43 @@ function lookUpOfExpression(expression: string): LookUp {
 
 const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+export interface Problem {
+	/** The parameter's or the column's name as the person sees it. */
+	readonly parameter: string;
+	/** What is wrong with it, as a clause that names it. */
+	readonly problem: string;
+}
+
+/** Refuses an item before anything is sent for it; n8n itself says which item it is. */
+export function invalidRow(problems: readonly Problem[], whatToDo: string): FailureError {
+	return new FailureError({
+		message: capitalized(problems.map(({ problem }) => problem).join('; ')),
+		description: `${whatToDo} Nothing was sent to Adobe for this item.`,
+		facts: { parameter: problems.map(({ parameter }) => parameter).join(', ') },
+	});
+}
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * Checks parameters as they are for an item.
+ * @param properties says what the parameters are called on screen
+ * @param where they are found, e.g. `in the options of the node`
+ * @throws {FailureError} which one is wrong
+ */
+export function parseParameters<Schema extends z.ZodTypeAny>(
+	schema: Schema,
+	properties: readonly INodeProperties[],
+	values: object,
+	where = 'in the node',
+): z.output<Schema> {
+	const read = schema.safeParse(values);
+	if (read.success) return read.data;
+	const problems = read.error.issues.map(({ path: [name] }) => {
+		const property = properties.find((candidate) => candidate.name === name);
+		const label = property?.displayName ?? 'Options';
+		return { parameter: label, problem: `'${label}' is empty or not usable` };
+	});
+	throw invalidRow(problems, `Correct it ${where}, or remove it there.`);
+}

@@ -8,8 +8,10 @@ import {
 
 import type { Wire } from '../adobe/session/session';
 import { wireOf } from '../operation/n8n';
-import { create } from './externalAudience/create.operation';
 import type { Operation } from '../operation/operation';
+import { create } from './externalAudience/create.operation';
+import { get } from './externalAudience/get.operation';
+import { getAll } from './externalAudience/getAll.operation';
 
 interface Resource {
 	readonly name: string;
@@ -19,7 +21,7 @@ interface Resource {
 
 /** Everything the node can do. A new operation is a file of its own and one line here. */
 const RESOURCES: readonly Resource[] = [
-	{ name: 'External Audience', value: 'externalAudience', operations: [create] },
+	{ name: 'External Audience', value: 'externalAudience', operations: [create, get, getAll] },
 ];
 
 /** All parameters of the node, each shown only where its operation is chosen. */
@@ -53,7 +55,7 @@ function operationProperties({ value: resource, operations }: Resource): INodePr
 	];
 }
 
-const OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEntries(
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
 	RESOURCES.flatMap(({ value, operations }) =>
 		operations.map((operation) => [`${value}:${operation.option.value}`, operation]),
 	),
@@ -61,7 +63,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEntries(
 
 /** The line under the node's name on the canvas. */
 export const subtitle = `={{ ${JSON.stringify(
-	Object.fromEntries(Object.entries(OPERATIONS).map(([key, { title }]) => [key, title])),
+	Object.fromEntries([...OPERATIONS].map(([key, { title }]) => [key, title])),
 )}[$parameter.resource + ':' + $parameter.operation] }}`;
 
 /**
@@ -74,7 +76,7 @@ export async function executeChosen(
 ): Promise<INodeExecutionData[]> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = context.getNodeParameter('operation', 0);
-	const chosen = OPERATIONS[`${String(resource)}:${String(operation)}`];
+	const chosen = OPERATIONS.get(`${String(resource)}:${String(operation)}`);
 	if (chosen === undefined) {
 		throw new NodeOperationError(
 			context.getNode(),

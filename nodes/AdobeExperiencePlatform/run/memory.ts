@@ -1,35 +1,33 @@
 import { createHash } from 'node:crypto';
 
-import type { IContextObject, IDataObject } from 'n8n-workflow';
-
 /** What an earlier try left of a row. */
-export interface Remembered {
+export interface Remembered<Result> {
 	/** What it made, and must not make again. */
-	readonly result?: IDataObject;
+	readonly result?: Result;
 	/** When it began something whose outcome it never learned, in epoch milliseconds. */
 	readonly begun?: number;
 }
 
 /** The memory of one row. */
-export interface RowMemory {
-	recall(): Remembered;
-	remember(what: Remembered): void;
+export interface RowMemory<Result> {
+	recall(): Remembered<Result>;
+	remember(what: Remembered<Result>): void;
 }
 
-/** What each row of a run has achieved, for when n8n runs the whole node again. */
-export interface RunMemory {
+/** What each row of a run has achieved, for when the whole run is run again. */
+export interface RunMemory<Result> {
 	/** @param row what the row asks for: an edited workflow asks for something else, so nothing is recalled */
-	of(itemIndex: number, row: unknown): RowMemory;
+	of(itemIndex: number, row: unknown): RowMemory<Result>;
 	clear(): void;
 }
 
 /**
- * @param context of the node, kept by n8n with the execution: it survives Retry On Fail, and is
- * stored with a failed execution for when somebody retries that one
+ * @param store kept with the execution: it survives Retry On Fail, and is stored with a failed execution
+ * for when somebody retries that one
  * @param run which run of the node this is; a node in a loop has many
  */
-export function runMemory(context: IContextObject, run: number): RunMemory {
-	const runs = (context.rows ??= {}) as Record<string, Record<string, Remembered>>;
+export function runMemory<Result>(store: Record<string, unknown>, run: number): RunMemory<Result> {
+	const runs = (store.rows ??= {}) as Record<string, Record<string, Remembered<Result>>>;
 	const rows = (runs[run] ??= {});
 
 	return {

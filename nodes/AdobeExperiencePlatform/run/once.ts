@@ -1,20 +1,18 @@
-import type { Failure } from '../adobe/errors/failure';
-import type { Settled } from './attempt';
+import { FailureError, type Failure } from '../adobe/errors/failure';
 import type { Clock } from '../adobe/session/clock';
-import type { Outcome } from './outcome';
-
-/** What a look at the server says about a write whose outcome is unknown. */
-export type LookUp<Result> =
-	| { readonly kind: 'found'; readonly result: Result }
-	| { readonly kind: 'absent' }
-	/** It can't be told whether what is there comes from this write. */
-	| { readonly kind: 'undecided'; readonly failure: Failure };
+import { OutcomeUnknown } from './ask';
 
 export interface Write<Result> {
 	/** Sends it, calling `begin` at the moment from which the server may carry it out. */
-	send(begin: () => void): Promise<Settled<Result>>;
-	/** Looks for what a write that began at `since` (local epoch milliseconds) may have left. */
-	lookUp(since: number): Promise<LookUp<Result>>;
+	send(begin: () => void): Promise<Result>;
+	/**
+	 * Looks for what a write that began at `since` (local epoch milliseconds) may have left.
+	 * @returns `undefined` where there is nothing of it
+	 * @throws {FailureError} where it can't be told, or not whether it comes from this write
+	 */
+	lookUp(since: number): Promise<Result | undefined>;
+	/** Whether a refusal may be about what an earlier send of this write has made. */
+	isConflict(failure: Failure): boolean;
 	/** Keeps when a write began whose outcome isn't known, for a later run; `undefined` forgets it. */
 	remember(since: number | undefined): void;
 	/** What an earlier run of the same row remembered. */
@@ -25,49 +23,60 @@ export interface Write<Result> {
 const LOOK_AFTER_MS = [500, 1500, 3000, 5000, 5000];
 const SENDS = 2;
 
-/** Makes something once, however often the answer gets lost on the way. */
-export async function exactlyOnce<Result>(
-	write: Write<Result>,
-	clock: Clock,
-): Promise<Outcome<Result>> {
+/**
+ * Idempotency by looking: makes something once, however often the answer gets lost on the way.
+ * @throws {FailureError} why it could not be made, or why that isn't certain
+ */
+export async function once<Result>(write: Write<Result>, clock: Clock): Promise<Result> {
 	let since = write.begunBefore;
 	const begin = () => {
 		since ??= clock.now();
 		write.remember(since);
 	};
-	let unknown: Failure = INTERRUPTED;
+	let unknown = INTERRUPTED;
 
 	for (let sends = 0; ; sends++) {
 		if (since !== undefined) {
 			const seen = await lookUntilSure(since, write, clock);
-			if (seen.kind === 'found') return { ok: true, result: seen.result };
-			if (seen.kind === 'undecided') return { ok: false, failure: seen.failure };
-			if (clock.cancelled()) return { ok: false, failure: unknown };
-			if (sends === SENDS) return { ok: false, failure: notSeen(unknown) };
+			if (seen !== undefined) return seen;
+			if (clock.cancelled()) throw new FailureError(unknown);
+			if (sends === SENDS) throw new FailureError(notSeen(unknown));
 		}
-		const sent = await write.send(begin);
-		if (sent.kind === 'done') return { ok: true, result: sent.result };
-		if (sent.kind === 'failed') {
-			// An earlier send may still turn up in the list one day; only a first failure is certain.
-			if (sends === 0 && write.begunBefore === undefined) write.remember(undefined);
-			return { ok: false, failure: sent.failure };
+		const isFirst = since === undefined;
+		try {
+			return await write.send(begin);
+		} catch (error) {
+			unknown = doubtIn(error, isFirst, write);
 		}
-		unknown = sent.failure;
 	}
+}
+
+/**
+ * @returns why it isn't known whether the write was carried out
+ * @throws the error itself, where it was not
+ */
+function doubtIn<Result>(error: unknown, isFirst: boolean, write: Write<Result>): Failure {
+	if (!(error instanceof FailureError)) throw error;
+	const isDoubtful =
+		error instanceof OutcomeUnknown || (!isFirst && write.isConflict(error.failure));
+	if (isDoubtful) return error.failure;
+	// An earlier send may still turn up one day; only a first refusal is certain.
+	if (isFirst) write.remember(undefined);
+	throw error;
 }
 
 async function lookUntilSure<Result>(
 	since: number,
 	{ lookUp }: Write<Result>,
 	clock: Clock,
-): Promise<LookUp<Result>> {
+): Promise<Result | undefined> {
 	for (const ms of LOOK_AFTER_MS) {
 		await clock.sleep(ms);
-		if (clock.cancelled()) break;
+		if (clock.cancelled()) return undefined;
 		const seen = await lookUp(since);
-		if (seen.kind !== 'absent') return seen;
+		if (seen !== undefined) return seen;
 	}
-	return { kind: 'absent' };
+	return undefined;
 }
 
 const notSeen = (failure: Failure): Failure => ({

@@ -1,7 +1,9 @@
 import type { Failure } from '../adobe/errors/failure';
 import type { Clock } from '../adobe/session/clock';
+import { loosened, tightened, UNPACED, WINDOW_MS } from './spacing';
+import { askedToStop, complained, isOutage, OPEN, passed, paused, stumbled } from './standstill';
 
-/** The speed at which all rows of a run may send, as far as the server has complained. */
+/** The speed at which all rows of a run may send to one service, as far as it has complained. */
 export interface Pace {
 	/**
 	 * Waits until the next request may go; without a complaint that is at once.
@@ -21,53 +23,16 @@ export interface Pace {
 	waitedMs(): number;
 }
 
-/** Rate limits count per second. */
-const WINDOW_MS = 1000;
-/** A little slower than what was let through: requests don't travel equally fast. */
-const SAFETY = 1.04;
-/** How much slower again when even the paced requests are too many. */
-const TIGHTEN_BY = 1.1;
-/** Fewer requests than this say nothing about the rate a server allows, unless for a whole second. */
-const TELLING_COUNT = 10;
-/** Unless it complains this often about so few. */
-const TELLING_COMPLAINTS = 2;
 /**
- * The pace is loosened after a while without complaint, then by twice as many such steps after half
- * that while, and so on: another run that took its share of the limit may have ended. The while
- * doubles with each complaint.
- */
-const LOOSEN_BY = 0.9;
-const FIRST_PATIENCE_MS = 10_000;
-const LONGEST_PATIENCE_MS = 30_000;
-/** The first while where few requests were let through: what few say of the rate may be far off. */
-const UNSURE_PATIENCE_MS = 2000;
-const SHORTEST_PATIENCE_MS = 1000;
-/** Closer together than this, requests are not paced at all. */
-const NO_PACE_MS = 1;
-/** This many faults without a success between them are an outage. */
-const OUTAGE_AFTER = 10;
-/** How long to stand still for a server that doesn't say; doubled while it lets nothing through. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
-
-/**
- * No limiter of its own: until the server complains, requests go as they come. Then all stand still
- * for as long as it asks, and go on at the rate it has just let through.
+ * Rate limiter and circuit breaker without a limit of its own: until the server complains, requests go
+ * as they come. Then all stand still for as long as it asks, and go on at the rate it has just let through.
  */
 export function adaptivePace(clock: Clock, random: () => number = Math.random): Pace {
-	let opensAt = Number.NEGATIVE_INFINITY;
-	let intervalMs = 0;
+	let spacing = UNPACED;
+	let gate = OPEN;
 	let nextAt = Number.NEGATIVE_INFINITY;
-	let changedAt = Number.NEGATIVE_INFINITY;
-	let patienceMs = FIRST_PATIENCE_MS;
-	let refusingSince: number | undefined;
-	let pauses = 0;
-	let waitedMs = 0;
-	let stumbles = 0;
-	let complaints = 0;
-	let steps = 1;
 	let startedAt: number | undefined;
-	let trouble: Failure | undefined;
+	/** When requests were let through, of the last second and a bit. */
 	let recent: number[] = [];
 	/** One at a time waits for the next slot: after a delay, all that had waited would go in a bunch. */
 	let line = Promise.resolve(true);
@@ -76,93 +41,67 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 		for (;;) {
 			const now = clock.now();
 			startedAt ??= now;
-			loosen(now);
-			const at = Math.max(now, opensAt, intervalMs > 0 ? nextAt : now);
-			if (at - (refusingSince ?? at) > maxWaitMs) return false;
+			spacing = loosened(spacing, now);
+			const at = Math.max(now, gate.opensAt, spacing.intervalMs > 0 ? nextAt : now);
+			if (at - (gate.refusingSince ?? at) > maxWaitMs) return false;
 			if (at > now) await clock.sleep(at - now);
 			if (clock.cancelled()) return true;
-			if (clock.now() < opensAt) continue;
-			nextAt = clock.now() + intervalMs;
+			if (clock.now() < gate.opensAt) continue;
+			nextAt = clock.now() + spacing.intervalMs;
 			return true;
 		}
 	}
 
-	function loosen(now: number): void {
-		const quietMs = Math.max(patienceMs / steps, SHORTEST_PATIENCE_MS);
-		if (intervalMs === 0 || now - changedAt < quietMs) return;
-		changedAt = now;
-		intervalMs *= LOOSEN_BY ** steps;
-		steps *= 2;
-		if (intervalMs >= NO_PACE_MS) return;
-		intervalMs = 0;
-		patienceMs = FIRST_PATIENCE_MS;
-	}
+	/** Requests that left before the last change know nothing of it. */
+	const isStale = (sentAt: number) => sentAt <= Math.max(spacing.changedAt, gate.closedAt);
 
-	function tighten(now: number): void {
-		changedAt = now;
-		steps = 1;
-		complaints++;
-		if (intervalMs > 0) {
-			patienceMs = Math.min(patienceMs * 2, LONGEST_PATIENCE_MS);
-			intervalMs *= TIGHTEN_BY;
-			return;
-		}
-		const allowed = recent.filter((at) => now - at <= WINDOW_MS).length;
-		const sendingFor = now - Math.max(startedAt ?? now, opensAt);
-		const isTelling =
-			allowed >= TELLING_COUNT || sendingFor >= WINDOW_MS || complaints >= TELLING_COMPLAINTS;
-		if (!isTelling) return;
-		intervalMs = (WINDOW_MS / Math.max(allowed, 1)) * SAFETY;
-		patienceMs = allowed < TELLING_COUNT ? UNSURE_PATIENCE_MS : FIRST_PATIENCE_MS;
-	}
-
-	function standStill(now: number, ms: number): void {
-		const until = now + ms;
-		if (until <= opensAt) return;
-		waitedMs += until - Math.max(now, opensAt);
-		opensAt = until;
-		nextAt = Math.max(nextAt, until);
-	}
-
-	const unaskedPause = () =>
-		Math.min(FIRST_PAUSE_MS * 2 ** (pauses - 1), LONGEST_PAUSE_MS) * (1 + random() * 0.2);
+	const seen = (now: number) => ({
+		allowed: recent.filter((at) => now - at <= WINDOW_MS).length,
+		sendingForMs: now - Math.max(startedAt ?? now, gate.opensAt),
+	});
 
 	return {
 		turn: async (maxWaitMs) => await (line = line.then(async () => await goNext(maxWaitMs))),
 
 		letThrough() {
 			const now = clock.now();
-			refusingSince = undefined;
-			pauses = 0;
-			stumbles = 0;
+			gate = passed(gate);
 			if (recent.length > 1000) recent = recent.filter((at) => now - at <= WINDOW_MS);
 			recent.push(now);
 		},
 
-		holdBack(sentAt, failure, afterMs) {
+		holdBack(sentAt, trouble, afterMs) {
 			const now = clock.now();
-			refusingSince ??= now;
-			trouble = failure;
-			const sameBurst = sentAt <= changedAt;
-			if (!sameBurst) {
-				pauses++;
-				tighten(now);
-			}
-			if (afterMs !== undefined) standStill(now, afterMs);
-			else if (!sameBurst) standStill(now, unaskedPause());
+			const isNew = !isStale(sentAt);
+			if (isNew) spacing = tightened(spacing, now, seen(now));
+			gate = complained(gate, now, trouble);
+			if (afterMs !== undefined) gate = askedToStop(gate, now, afterMs, isNew);
+			else if (isNew) gate = paused(gate, now, random);
+			nextAt = Math.max(nextAt, gate.opensAt);
 		},
 
-		stumble(sentAt, failure) {
-			if (++stumbles < OUTAGE_AFTER || sentAt <= changedAt) return;
+		stumble(sentAt, trouble) {
+			gate = stumbled(gate);
+			if (!isOutage(gate) || isStale(sentAt)) return;
 			const now = clock.now();
-			refusingSince ??= now;
-			trouble = failure;
-			pauses++;
-			changedAt = now;
-			standStill(now, unaskedPause());
+			gate = paused(complained(gate, now, trouble), now, random);
+			nextAt = Math.max(nextAt, gate.opensAt);
 		},
 
-		trouble: () => trouble,
-		waitedMs: () => waitedMs,
+		trouble: () => gate.trouble,
+		waitedMs: () => gate.waitedMs,
+	};
+}
+
+/** A pace for each of a server's services, made when it is first asked for. */
+export function pacePerService<Service>(clock: Clock) {
+	const paces = new Map<Service, Pace>();
+	return {
+		paceOf(service: Service): Pace {
+			const pace = paces.get(service) ?? adaptivePace(clock);
+			paces.set(service, pace);
+			return pace;
+		},
+		waitedMs: () => Math.max(0, ...[...paces.values()].map((pace) => pace.waitedMs())),
 	};
 }

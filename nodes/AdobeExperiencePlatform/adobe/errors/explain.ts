@@ -1,89 +1,125 @@
-import { saysNoSuchRoute } from '../session/basePath';
-import { meaningOfCode, meaningOfStatus } from './catalogue';
-import { withFacts, type Failure } from './failure';
-import { readAdobeError } from './readError';
+import type { Call } from '../call';
+import { FIELDS } from '../credentialFields';
 import { excerpt, isHtml, isSuccess, type Answer, type Reply, type Silence } from '../reply';
-import type { AdobeRequest } from '../call';
+import { inWords, meaningOfCode, meaningOfStatus } from './catalogue';
+import { withFacts, type Failure } from './failure';
+import { isServiceCode } from './readError';
+
+/** What a person can do where the node's own settings matter; the settings' owner knows their names. */
+export interface Remedies {
+	/** Said where Adobe didn't answer in time. */
+	readonly timeout: string;
+}
 
 /**
  * Puts whatever came back instead of success into words: what happened, what to do, who can do it.
  * @param url that the request went to, with the base path in it
  */
-export function explain(request: AdobeRequest, reply: Reply, url: string): Failure {
-	return reply.kind === 'silence' ? explainSilence(reply, url) : explainAnswer(request, reply, url);
+export function explain(
+	call: Call<unknown>,
+	reply: Reply,
+	url: string,
+	remedies: Remedies,
+): Failure {
+	return reply.kind === 'silence'
+		? explainSilence(call, reply, url, remedies)
+		: explainAnswer(call, reply, url);
 }
 
-const SILENCES: Readonly<Record<Silence['reason'], Failure>> = {
-	timeout: {
+/**
+ * An HTML 404 is the gateway's for an unknown route. A call that names no thing that could be missing
+ * gets any 404 for it, unless a service itself says what it misses.
+ */
+export function saysNoSuchRoute({ notFound }: Call<unknown>, reply: Reply): boolean {
+	if (reply.kind !== 'answer' || reply.status !== 404) return false;
+	return isHtml(reply) || (notFound === 'route' && !isServiceCode(reply.said.code ?? ''));
+}
+
+/** What to say of a stop: whether it does harm to carry the call out once more. */
+const STOPPED = {
+	harmful: 'Adobe may have carried the request out all the same.',
+	harmless: 'Running it again does no harm.',
+} as const;
+
+const SILENCES: Readonly<
+	Record<Silence['reason'], (call: Call<unknown>, remedies: Remedies) => Failure>
+> = {
+	timeout: (_, { timeout }) => ({
 		message: 'Adobe did not answer in time',
-		description:
-			'Raise "Timeout (Seconds)" in the options of the node, or try again later when Adobe is less busy.',
-	},
-	connectionLost: {
+		description: timeout,
+	}),
+	connectionLost: () => ({
 		message: 'The connection to Adobe broke off before an answer came',
 		description: 'Check the network between n8n and Adobe, and try again.',
-	},
-	unreachable: {
+	}),
+	unreachable: () => ({
 		message: 'Adobe could not be reached',
-		description:
-			'Check the network between n8n and Adobe, and "Gateway URL" in the credential. Nothing was sent.',
-	},
-	untrusted: {
+		description: `Check the network between n8n and Adobe, and '${FIELDS.gatewayUrl}' in the credential. Nothing was sent.`,
+	}),
+	untrusted: () => ({
 		message: 'The connection to Adobe is not trusted',
-		description:
-			'The certificate of the server was refused. An administrator of this n8n should check its proxy and "Gateway URL" in the credential. Nothing was sent.',
-	},
-	notSent: {
+		description: `The certificate of the server was refused. An administrator of this n8n should check its proxy and '${FIELDS.gatewayUrl}' in the credential. Nothing was sent.`,
+	}),
+	notSent: () => ({
 		message: 'n8n did not send the request',
 		description: 'The reason it gives is quoted here; an administrator of this n8n can help.',
-	},
-	cancelled: {
+	}),
+	cancelled: ({ repeating }) => ({
 		message: 'The workflow was stopped while Adobe was being asked',
-		description: 'Adobe may have carried the request out all the same.',
-	},
+		description: STOPPED[repeating],
+	}),
 };
 
-function explainSilence({ reason, detail }: Silence, url: string): Failure {
-	const { message, description } = SILENCES[reason];
+function explainSilence(
+	call: Call<unknown>,
+	{ reason, detail }: Silence,
+	url: string,
+	remedies: Remedies,
+): Failure {
+	const { message, description } = SILENCES[reason](call, remedies);
 	return withFacts(
 		{ message, description: `${description} (${detail})` },
 		{ networkError: detail, host: new URL(url).host },
 	);
 }
 
-function explainAnswer(request: AdobeRequest, answer: Answer, url: string): Failure {
-	const said = readAdobeError(answer.text, answer.headers);
-	const facts = { httpStatus: answer.status, adobeCode: said.code, requestId: said.requestId };
-	const known = saysNoSuchRoute(request, answer)
-		? wrongPath(url)
-		: meaningOf(answer, said.code, url);
+function explainAnswer(call: Call<unknown>, answer: Answer, url: string): Failure {
+	const { code, text, requestId } = answer.said;
+	const known = saysNoSuchRoute(call, answer) ? wrongPath(call, url) : meaningOf(call, answer, url);
 	const quote =
-		said.text === undefined || isSuccess(answer)
+		text === undefined || isSuccess(answer)
 			? `The answer begins with: ${excerpt(answer)}`
-			: `Adobe says: "${said.text}".`;
-	const reference = said.requestId !== undefined ? `Request ID: ${said.requestId}.` : undefined;
+			: `Adobe says: "${text}".`;
+	const reference = requestId !== undefined ? `Request ID: ${requestId}.` : undefined;
 	return withFacts(
 		{
 			message: known.message,
 			description: [known.description, quote, reference].filter(Boolean).join(' '),
 		},
-		facts,
+		{ httpStatus: answer.status, adobeCode: code, requestId },
 	);
 }
 
-function meaningOf(answer: Answer, code: string | undefined, url: string): Failure {
+function meaningOf(call: Call<unknown>, answer: Answer, url: string): Failure {
 	const { status } = answer;
-	if (isSuccess(answer)) return UNREADABLE_SUCCESS;
+	if (isSuccess(answer)) return unreadable(call);
 	if (status < 400) return redirected(answer, url);
-	if (isHtml(answer) || answer.text.trim() === '') return notFromAdobe(answer, url);
-	return meaningOfCode(code ?? '') ?? meaningOfStatus(status) ?? undocumented(status);
+	if (isHtml(answer) || answer.text.trim() === '') return notFromAdobe(call, answer, url);
+	const meaning = meaningOfCode(answer.said.code ?? '') ?? meaningOfStatus(status);
+	return meaning === undefined ? undocumented(status) : inWords(meaning, call.words);
 }
 
-const UNREADABLE_SUCCESS: Failure = {
-	message: 'Adobe reported success, but its answer is not what it documents',
-	description:
+/** What to do about a success that can't be read. */
+const AFTER_UNREADABLE = {
+	harmful:
 		'What was asked for may have been done: look in Experience Platform before running this row again.',
-};
+	harmless: 'Try again later. If it stays, send the request ID to Adobe support.',
+} as const;
+
+const unreadable = ({ repeating }: Call<unknown>): Failure => ({
+	message: 'Adobe reported success, but its answer is not what it documents',
+	description: AFTER_UNREADABLE[repeating],
+});
 
 function redirected(answer: Answer, url: string): Failure {
 	const { location } = answer.headers;
@@ -93,7 +129,7 @@ function redirected(answer: Answer, url: string): Failure {
 			: 'nowhere';
 	return {
 		message: 'Adobe sent the request on to another address',
-		description: `It was not followed to ${target}, so that the credential stays where it belongs. Check "Gateway URL" in the credential.`,
+		description: `It was not followed to ${target}, so that the credential stays where it belongs. Check '${FIELDS.gatewayUrl}' in the credential.`,
 	};
 }
 
@@ -105,15 +141,17 @@ function undocumented(status: number): Failure {
 }
 
 /** Only the gateway's unknown route, or a proxy on the way, answers with a page or with nothing. */
-function notFromAdobe(answer: Answer, url: string): Failure {
-	if (answer.status === 404) return wrongPath(url);
-	const { message, description } = meaningOfStatus(answer.status) ?? undocumented(answer.status);
+function notFromAdobe(call: Call<unknown>, { status }: Answer, url: string): Failure {
+	if (status === 404) return wrongPath(call, url);
+	const meaning = meaningOfStatus(status);
+	const { message, description } =
+		meaning === undefined ? undocumented(status) : inWords(meaning, call.words);
 	return { message, description: `${description} A server in between answered.` };
 }
 
-function wrongPath(url: string): Failure {
+function wrongPath({ words }: Call<unknown>, url: string): Failure {
 	return {
 		message: 'The path of this request does not exist at Adobe',
-		description: `This is not about the audience: ${new URL(url).pathname} is no address there. Check "Gateway URL" and "Base Path" in the credential.`,
+		description: `This is not about the ${words.noun}: ${new URL(url).pathname} is no address there. Check '${FIELDS.gatewayUrl}' and '${FIELDS.basePath}' in the credential.`,
 	};
 }

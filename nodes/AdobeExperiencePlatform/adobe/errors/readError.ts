@@ -68,13 +68,14 @@ const REQUEST_ID_HEADERS = ['x-request-id', 'x-debug-id'];
 
 /**
  * Reads an error answer of Adobe's gateway, its services or IMS.
- * @param text the answer's body as it came, JSON or not
+ * @param body the answer's body as JSON, `undefined` where it is none
+ * @param text the same as it came
  */
 export function readAdobeError(
+	body: unknown,
 	text: string,
 	headers: Readonly<Record<string, unknown>>,
 ): AdobeError {
-	const body = parseJson(text);
 	const shape = SHAPES.safeParse(body);
 	const said = shape.success ? shape.data : {};
 	const requestId =

@@ -1,48 +1,51 @@
-import { isServiceCode, readAdobeError } from '../errors/readError';
-import { isHtml, type Reply } from '../reply';
-import type { AdobeRequest } from '../call';
+import type { Call } from '../call';
+import { saysNoSuchRoute } from '../errors/explain';
+import type { Reply } from '../reply';
 import type { AdobeSettings } from './credential';
+import { scoutFirst } from './scout';
 
 /** Adobe's pages name both; the second is the one of the earliest revision. */
 const CANDIDATES = ['/data/core/ais', '/core/ais'] as const;
 
-/** Where the audience service answers, as far as this run knows. */
+/** Where the audience service answers: found by the first call of a run, for all that follow. */
 export interface BasePath {
 	current(): string;
-	/** Whether an answer has shown yet that the current one is right. */
-	isKnown(): boolean;
-	/** Learns from a reply to a request sent below `used`. @returns whether to send it once more */
-	learn(used: string, request: AdobeRequest, reply: Reply): boolean;
+	/** Sends a call below the right path; below the next one where the service doesn't answer. */
+	use(call: Call<unknown>, send: (basePath: string) => Promise<Reply>): Promise<Reply>;
 }
 
 export function basePathFor(chosen: AdobeSettings['basePath']): BasePath {
 	const candidates: readonly string[] = chosen === 'auto' ? CANDIDATES : [chosen];
+	const inTurn = scoutFirst();
 	let index = 0;
 	let known = candidates.length === 1;
 
 	const current = () => candidates[index] ?? CANDIDATES[0];
 
+	/** Learns from a reply to a call sent below `used`. @returns whether to send it once more */
+	function learn(used: string, call: Call<unknown>, reply: Reply): boolean {
+		if (!saysNoSuchRoute(call, reply)) {
+			known = true;
+			return false;
+		}
+		if (used === current() && index + 1 < candidates.length) index++;
+		known ||= index + 1 === candidates.length;
+		return used !== current();
+	}
+
 	return {
 		current,
-		isKnown: () => known,
-		learn(used, request, reply) {
-			if (!saysNoSuchRoute(request, reply)) {
-				known ||= 'audienceService' in request.path;
-				return false;
+		async use(call, send) {
+			for (;;) {
+				const { used, reply } = await inTurn(
+					() => known,
+					async () => {
+						const below = current();
+						return { used: below, reply: await send(below) };
+					},
+				);
+				if (!learn(used, call, reply)) return reply;
 			}
-			if (used === current() && index + 1 < candidates.length) index++;
-			known ||= index + 1 === candidates.length;
-			return used !== current();
 		},
 	};
-}
-
-/**
- * An HTML 404 is the gateway's for an unknown route. The create call names no resource that could be
- * missing, so there any 404 means it, unless the audience service itself says what it misses.
- */
-export function saysNoSuchRoute({ method, path }: AdobeRequest, reply: Reply): boolean {
-	if (!('audienceService' in path) || reply.kind !== 'answer' || reply.status !== 404) return false;
-	const { code = '' } = readAdobeError(reply.text, reply.headers);
-	return isHtml(reply) || (method === 'POST' && !isServiceCode(code));
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { FIELDS } from '../credentialFields';
 import { FailureError } from '../errors/failure';
 
 export const GATEWAY_URL = 'https://platform.adobe.io';
@@ -10,27 +12,31 @@ export const IMS_URL = 'https://ims-na1.adobelogin.com';
 export const DEFAULT_SCOPES =
 	'openid,AdobeID,read_organizations,additional_info.projectedProductContext,session';
 
+type Field = keyof typeof FIELDS;
+
+const quoted = (field: Field) => `'${FIELDS[field]}'`;
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** What was pasted into a field, without the blanks around it; an expression may give anything. */
-const pasted = (label: string) =>
+const pasted = (field: Field) =>
 	z.unknown().transform((value, context): string => {
 		if (value === undefined || value === null) return '';
 		if (typeof value === 'string') return value.trim();
-		context.addIssue({ code: 'custom', message: `"${label}" must be text.` });
+		context.addIssue({ code: 'custom', message: `${quoted(field)} must be text.` });
 		return z.NEVER;
 	});
 
-const required = (label: string, whereToFindIt: string) =>
-	pasted(label).refine((value) => value !== '', {
-		message: `"${label}" is empty. ${whereToFindIt}`,
+const required = (field: Field, whereToFindIt: string) =>
+	pasted(field).refine((value) => value !== '', {
+		message: `${quoted(field)} is empty. ${whereToFindIt}`,
 	});
 
-const httpsUrl = (label: string, fallback: string) =>
-	pasted(label)
+const httpsUrl = (field: Field, fallback: string) =>
+	pasted(field)
 		.transform((value) => (value === '' ? fallback : value).replace(/\/+$/, ''))
 		.refine(isSafeUrl, {
-			message: `"${label}" must be a whole address that begins with https://, e.g. ${fallback}.`,
+			message: `${quoted(field)} must be a whole address that begins with https://, e.g. ${fallback}.`,
 		});
 
 /** Credentials only travel encrypted; loopback is let through for tests on one's own machine. */
@@ -42,20 +48,20 @@ function isSafeUrl(value: string): boolean {
 
 const shared = {
 	apiKey: required(
-		'Client ID (API Key)',
+		'apiKey',
 		'Copy it from the credential page of your project in the Adobe Developer Console.',
 	),
 	orgId: required(
-		'Organization ID',
+		'orgId',
 		'It is on the same page of the Adobe Developer Console and ends in @AdobeOrg.',
 	).refine((value) => value === '' || /^[^@\s]+@AdobeOrg$/.test(value), {
-		message: '"Organization ID" must end in @AdobeOrg, e.g. 1234567890ABCDEF12345678@AdobeOrg.',
+		message: `${quoted('orgId')} must end in @AdobeOrg, e.g. 1234567890ABCDEF12345678@AdobeOrg.`,
 	}),
 	sandboxName: required(
-		'Sandbox Name',
+		'sandboxName',
 		'Enter the name of the sandbox to work in, e.g. prod for the default production sandbox.',
 	),
-	gatewayUrl: httpsUrl('Gateway URL', GATEWAY_URL),
+	gatewayUrl: httpsUrl('gatewayUrl', GATEWAY_URL),
 	basePath: z.enum(['auto', '/data/core/ais', '/core/ais']).default('auto'),
 };
 
@@ -64,32 +70,31 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 		...shared,
 		authentication: z.literal('oAuthServerToServer'),
 		clientSecret: required(
-			'Client Secret',
+			'clientSecret',
 			'Retrieve it on the OAuth Server-to-Server page of the Adobe Developer Console.',
 		),
-		scopes: pasted('Scopes').transform(
+		scopes: pasted('scopes').transform(
 			(value) =>
 				value
 					.split(/[\s,]+/)
 					.filter(Boolean)
 					.join(',') || DEFAULT_SCOPES,
 		),
-		imsUrl: httpsUrl('IMS URL', IMS_URL),
+		imsUrl: httpsUrl('imsUrl', IMS_URL),
 		/** Kept by n8n between runs; empty until the first token was fetched. */
-		imsToken: pasted('IMS Token'),
+		imsToken: pasted('imsToken'),
 		/** Whom that token was given to, see {@link ownerOfToken}; empty where nobody noted it. */
-		imsTokenOwner: pasted('IMS Token Owner'),
+		imsTokenOwner: pasted('imsTokenOwner'),
 		/** Set by a run whose token was refused, so that a fresh one is not taken for a good one. */
-		refusedToken: pasted('IMS Token'),
+		refusedToken: pasted('imsToken'),
 	}),
 	z.object({
 		...shared,
 		authentication: z.literal('accessToken'),
-		accessToken: pasted('Access Token')
+		accessToken: pasted('accessToken')
 			.transform((value) => value.replace(/^Bearer(\s+|$)/i, ''))
 			.refine((value) => value !== '', {
-				message:
-					'"Access Token" is empty. Paste one, or switch "Authentication" to OAuth Server-to-Server.',
+				message: `${quoted('accessToken')} is empty. Paste one, or switch ${quoted('authentication')} to OAuth Server-to-Server.`,
 			}),
 	}),
 ]);
@@ -101,11 +106,27 @@ export type ServerToServerSettings = Extract<
 	{ authentication: 'oAuthServerToServer' }
 >;
 
+/** What was read of a credential, with the values that it held then: n8n puts a new token into the same object. */
+const alreadyRead = new WeakMap<object, { values: unknown[]; settings: AdobeSettings }>();
+
 /**
- * Reads what n8n stores for a credential.
+ * Reads what n8n stores for a credential. n8n asks for headers with every request, so an unchanged
+ * credential is read once.
  * @throws {FailureError} which field is wrong, by its name on screen, before anything is sent
  */
 export function readSettings(credential: object): AdobeSettings {
+	const values = Object.entries(credential).flat();
+	const known = alreadyRead.get(credential);
+	const isUnchanged =
+		known?.values.length === values.length &&
+		known.values.every((value, index) => value === values[index]);
+	if (known !== undefined && isUnchanged) return known.settings;
+	const settings = parseSettings(credential);
+	alreadyRead.set(credential, { values, settings });
+	return settings;
+}
+
+function parseSettings(credential: object): AdobeSettings {
 	const parsed = settingsSchema.safeParse({ authentication: 'oAuthServerToServer', ...credential });
 	if (parsed.success) return withoutForeignToken(parsed.data);
 	throw new FailureError({
@@ -133,8 +154,8 @@ function withoutForeignToken(settings: AdobeSettings): AdobeSettings {
 
 /** zod's own words for a list would repeat what was entered there, and that may be a secret. */
 const CHOICES: Readonly<Record<string, string>> = {
-	authentication: 'Choose "Authentication" from its list.',
-	basePath: 'Choose "Base Path" from its list.',
+	authentication: `Choose ${quoted('authentication')} from its list.`,
+	basePath: `Choose ${quoted('basePath')} from its list.`,
 };
 
 function whatIsWrong({ issues: [first] }: z.ZodError): string {
@@ -158,4 +179,29 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 	return secrets
 		.filter((secret) => secret !== '')
 		.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[hidden]'), text);
+}
+
+/** Adobe answers it with 401, and that makes n8n fetch a token. */
+const NO_TOKEN_YET = 'none';
+
+/**
+ * The four headers of every Adobe call (Adobe: Experience Platform APIs, required headers). A request
+ * may name another sandbox; the other three always come from the credential. The token's header is
+ * in lower case on purpose: older n8n (before 2.6) takes whatever is called
+ * `Authorization` along on a redirect to another host.
+ */
+export function adobeHeaders(settings: AdobeSettings, headers: IDataObject = {}): IDataObject {
+	const own = Object.entries(headers).map(
+		([name, value]) => [name.toLowerCase(), name, value] as const,
+	);
+	const sandbox = own.find(([name]) => name === 'x-sandbox-name')?.[2];
+	const adobe: IDataObject = {
+		authorization: `Bearer ${tokenOf(settings) || NO_TOKEN_YET}`,
+		'x-api-key': settings.apiKey,
+		'x-gw-ims-org-id': settings.orgId,
+		'x-sandbox-name': sandbox ?? settings.sandboxName,
+	};
+	const replaced = new Set(Object.keys(adobe).map((name) => name.toLowerCase()));
+	const kept = own.filter(([name]) => !replaced.has(name)).map(([, name, value]) => [name, value]);
+	return { ...Object.fromEntries(kept), ...adobe };
 }

@@ -4,58 +4,58 @@ import type {
 	ICredentialTestRequest,
 } from 'n8n-workflow';
 
-import { BY_CODE, BY_STATUS } from '../errors/catalogue';
+import { FIELDS } from '../credentialFields';
+import { inWords, type Meaning } from '../errors/catalogue';
 import type { Failure } from '../errors/failure';
 import { GATEWAY_URL } from './credential';
 
 const TOKEN_REFUSED: Failure = {
 	message: 'Adobe did not accept the access token',
-	description:
-		'A pasted token lives 24 hours: paste a new one, or switch "Authentication" to OAuth Server-to-Server. With OAuth Server-to-Server, n8n has just fetched a new token and it was refused too: check that Client ID, Client Secret and Organization ID belong to the same project.',
+	description: `A pasted token lives 24 hours: paste a new one, or switch '${FIELDS.authentication}' to OAuth Server-to-Server. With OAuth Server-to-Server, n8n has just fetched a new token and it was refused too: check that Client ID, Client Secret and Organization ID belong to the same project.`,
 };
 
 const SANDBOX_IN_DOUBT: Failure = {
 	message: 'Adobe accepted the token, but not the sandbox',
-	description:
-		'Check the spelling of "Sandbox Name". If it is right, an administrator of the sandbox has to add this API credential to a role that may view segments there (Experience Platform, Permissions).',
+	description: `Check the spelling of '${FIELDS.sandboxName}'. If it is right, an administrator of the sandbox has to add this API credential to a role that may view segments there (Experience Platform, Permissions).`,
 };
 
 const NOT_EXPERIENCE_PLATFORM: Failure = {
 	message: 'The answer is not one of Adobe Experience Platform',
-	description:
-		'Check "Gateway URL" first, then "Client ID (API Key)", "Organization ID" and "Sandbox Name".',
+	description: `Check '${FIELDS.gatewayUrl}' first, then '${FIELDS.apiKey}', '${FIELDS.orgId}' and '${FIELDS.sandboxName}'.`,
 };
+
+const general = (meaning: Meaning) => inWords(meaning, { noun: 'audience' });
 
 /** What an answer's body may hold, and what to say then; the first that fits is said. */
 const SAID_BY_BODY: ReadonlyArray<[key: string, value: unknown, failure: Failure]> = [
-	['error_code', '403003', BY_CODE['403003']],
-	['error_code', '403025', BY_CODE['403025']],
-	['error_code', '429050', BY_STATUS['429']],
+	['error_code', '403003', general('apiKeyRefused')],
+	['error_code', '403025', general('organizationRefused')],
+	['error_code', '429050', general('tooManyRequests')],
 	['error_code', '401013', TOKEN_REFUSED],
 	['status', 400, SANDBOX_IN_DOUBT],
 	['status', 401, TOKEN_REFUSED],
 	['status', 403, SANDBOX_IN_DOUBT],
 	['status', 404, SANDBOX_IN_DOUBT],
-	['status', 429, BY_STATUS['429']],
-	['status', 500, BY_STATUS['5xx']],
-	['status', 502, BY_STATUS['5xx']],
-	['status', 503, BY_STATUS['5xx']],
-	['status', 504, BY_STATUS['5xx']],
+	['status', 429, general('tooManyRequests')],
+	['status', 500, general('adobesSide')],
+	['status', 502, general('adobesSide')],
+	['status', 503, general('adobesSide')],
+	['status', 504, general('adobesSide')],
 	['children', undefined, NOT_EXPERIENCE_PLATFORM],
 ];
 
-const inWords = ({ message, description }: Failure) => `${message}. ${description}`;
+const asOneText = ({ message, description }: Failure) => `${message}. ${description}`;
 
 /** A 401 is the one status that n8n has to see: it fetches a new token and tries once more. */
 const saidByStatus: IAuthenticateRuleResponseCode = {
 	type: 'responseCode',
-	properties: { value: 401, message: inWords(TOKEN_REFUSED) },
+	properties: { value: 401, message: asOneText(TOKEN_REFUSED) },
 };
 
 const saidByBody = SAID_BY_BODY.map(
 	([key, value, failure]): IAuthenticateRuleResponseSuccessBody => ({
 		type: 'responseSuccessBody',
-		properties: { key, value, message: inWords(failure) },
+		properties: { key, value, message: asOneText(failure) },
 	}),
 );
 

@@ -1,8 +1,9 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { asError, thrownFailure, type Failure, type FailureError } from '../errors/failure';
-import type { Answer, Reply, Silence } from '../reply';
+import { asError, thrownFailure } from '../errors/failure';
+import { heard, type Answer, type Reply, type Silence } from '../reply';
 import { withoutSecrets } from './credential';
+import { codeInWords, lostItsCause } from './n8n1.98LostCause';
 
 /** n8n's HTTP helper, with or without a credential added on the way. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -11,14 +12,12 @@ export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
  * One request, one reply: nothing is thrown for a status or a network error, nothing is followed to
  * another host with a credential in hand, and the answer stays the text that it was.
  * @param secrets what must not be seen again in the answer
- * @param refuse makes the error for what a credential's own functions refused before sending
- * @throws {FailureError}
+ * @throws {FailureError} what a credential's own functions refused before sending
  */
 export async function exchange(
 	httpRequest: HttpRequest,
 	options: IHttpRequestOptions,
 	secrets: () => readonly string[],
-	refuse: (failure: Failure) => FailureError = asError,
 ): Promise<Reply> {
 	try {
 		const response = (await httpRequest({
@@ -31,7 +30,7 @@ export async function exchange(
 		return answerFrom(response, secrets());
 	} catch (error) {
 		const failure = thrownFailure(error);
-		if (failure !== undefined) throw refuse(failure);
+		if (failure !== undefined) throw asError(failure);
 		return silenceFrom(error, secrets());
 	}
 }
@@ -43,12 +42,11 @@ function answerFrom(response: IN8nHttpFullResponse, secrets: readonly string[]):
 		name,
 		typeof value === 'string' ? withoutSecrets(value, secrets) : value,
 	]);
-	return {
-		kind: 'answer',
-		status: statusCode,
-		headers: Object.fromEntries(headers) as Answer['headers'],
-		text: withoutSecrets(text, secrets),
-	};
+	return heard(
+		statusCode,
+		Object.fromEntries(headers) as Answer['headers'],
+		withoutSecrets(text, secrets),
+	);
 }
 
 const NETWORK_ERRORS: Readonly<Record<string, Pick<Silence, 'reason' | 'delivered'>>> = {
@@ -83,30 +81,7 @@ function silenceFrom(error: unknown, secrets: readonly string[]): Silence {
 function systemCodeOf(error: unknown): string | undefined {
 	for (let link = error; link instanceof Error; link = link.cause) {
 		if ('code' in link && typeof link.code === 'string' && link.code !== '') return link.code;
-		if (lostItsCause(link)) return codeInWords(link);
+		if (lostItsCause(link)) return codeInWords(link, Object.keys(NETWORK_ERRORS));
 	}
 	return undefined;
-}
-
-/** From 1.98 on and well into 2.x, n8n loses the cause of what it wraps and keeps only its words. */
-function lostItsCause(error: unknown): boolean {
-	return error instanceof Error && error.name === 'NodeApiError' && !(error.cause instanceof Error);
-}
-
-/** How Node.js and n8n's HTTP client put it where the code is not among their words. */
-const WORDS: ReadonlyArray<[said: RegExp, code: string]> = [
-	[/^timeout of /, 'ECONNABORTED'],
-	[/^canceled$/, 'ERR_CANCELED'],
-	[/certificate/i, 'CERT_UNTRUSTED'],
-];
-
-function codeInWords(error: Error): string | undefined {
-	const kept: readonly unknown[] =
-		'messages' in error && Array.isArray(error.messages) ? error.messages : [];
-	const words = [error.message, ...kept].map(String);
-	const codes = [...Object.keys(NETWORK_ERRORS), 'ECONNRESET', 'EPIPE'];
-	return (
-		codes.find((code) => words.some((said) => said.includes(code))) ??
-		WORDS.find(([pattern]) => words.some((said) => pattern.test(said)))?.[1]
-	);
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 
+import { FIELDS } from '../credentialFields';
 import { BY_IMS_ERROR } from '../errors/catalogue';
 import { systemClock, type Clock } from './clock';
 import { exchange, type HttpRequest } from './exchange';
 import { FailureError, withFacts } from '../errors/failure';
-import { parseJson, readAdobeError } from '../errors/readError';
-import { excerpt, isSuccess, type Answer, type Reply } from '../reply';
-import { retryAfterMs } from '../retryAfter';
+import { excerpt, isSuccess, retryAfterMs, type Answer, type Reply } from '../reply';
 import { ownerOfToken, secretsOf, type ServerToServerSettings } from './credential';
 
 const TRIES = 3;
@@ -89,7 +88,7 @@ const tokenSchema = z.object({ access_token: z.string().min(1) });
 
 function readToken(reply: Reply): string | undefined {
 	if (reply.kind !== 'answer' || reply.status !== 200) return undefined;
-	const read = tokenSchema.safeParse(parseJson(reply.text));
+	const read = tokenSchema.safeParse(reply.json);
 	return read.success ? read.data.access_token : undefined;
 }
 
@@ -124,14 +123,14 @@ function explainSignIn(reply: Reply, host: string) {
 		return {
 			known: {
 				message: "Adobe's sign-in service could not be reached, so there is no access token",
-				description: `Check the network between n8n and ${host}, and "IMS URL" in the credential.`,
+				description: `Check the network between n8n and ${host}, and '${FIELDS.imsUrl}' in the credential.`,
 			},
 			quote: `(${reply.detail})`,
 			facts: { networkError: reply.detail, host },
 		};
 	}
-	const said = readAdobeError(reply.text, reply.headers);
-	const known = BY_IMS_ERROR[said.code ?? ''] ?? {
+	const { said } = reply;
+	const known = BY_IMS_ERROR.get(said.code ?? '') ?? {
 		message: "Adobe's sign-in service gave no access token",
 		description:
 			reply.status === 429 || reply.status >= 500

@@ -1,5 +1,4 @@
-import type { Reply } from '../reply';
-import { serverTimeMs } from '../retryAfter';
+import { serverTimeMs, type Reply } from '../reply';
 
 /** A moment on Adobe's clock, as closely as it is known: epoch milliseconds. */
 export interface Moment {

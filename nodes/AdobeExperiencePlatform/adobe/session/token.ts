@@ -1,22 +1,23 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { ABOUT_THE_TOKEN, NOT_ABOUT_THE_TOKEN } from '../errors/catalogue';
-import { readAdobeError } from '../errors/readError';
+import { ABOUT_THE_TOKEN, NOT_ABOUT_THE_TOKEN, PASTED_TOKEN_REFUSED } from '../errors/catalogue';
+import { FailureError, thrownFailure, type Failure } from '../errors/failure';
 import type { Reply } from '../reply';
+import { readSettings } from './credential';
+import { scoutFirst } from './scout';
 
 /** The access token that all requests of a run share. */
 export interface SharedToken {
-	/** The credential to send with; n8n puts a fetched token into it. */
-	credential(): ICredentialDataDecryptedObject;
-	/** Empty while n8n has to fetch one with the next request. */
-	current(): string;
-	/** Notes that Adobe took this token for good. */
-	accept(token: string): void;
 	/**
-	 * Makes the next request use another token than the refused one, fetched by whoever sends first.
-	 * @returns false where that would not help: the refused one is fresh from Adobe already
+	 * Sends with a token that Adobe takes, replacing a dead one on the way.
+	 * @param send sends with this credential; n8n puts a token into it where there is none
+	 * @param explain says why Adobe refused a token that can't be replaced
+	 * @throws {FailureError} when no request of this run can succeed any more
 	 */
-	replace(refused: string): Promise<boolean>;
+	use(
+		send: (credential: ICredentialDataDecryptedObject) => Promise<Reply>,
+		explain: (reply: Reply) => Failure,
+	): Promise<Reply>;
 }
 
 /** @param readStored the credential as n8n stores it now; another run may have renewed its token */
@@ -24,10 +25,28 @@ export function sharedToken(
 	opened: ICredentialDataDecryptedObject,
 	readStored: () => Promise<ICredentialDataDecryptedObject>,
 ): SharedToken {
+	const isPasted = readSettings(opened).authentication === 'accessToken';
+	const inTurn = scoutFirst();
 	let credential = opened;
 	/** Whether the token came from Adobe in this run and no answer has accepted it yet. */
 	let unproven = imsTokenOf(opened) === '';
 	let replacing: Promise<void> | undefined;
+	/** Why nothing can be sent any more; every row that comes later hears the same. */
+	let ended: FailureError | undefined;
+
+	const end = (failure: Failure) => (ended ??= new FailureError(failure));
+
+	async function sendOnce(send: (credential: ICredentialDataDecryptedObject) => Promise<Reply>) {
+		if (ended !== undefined) throw ended;
+		const used = credential;
+		try {
+			const reply = await send(used);
+			return { reply, token: imsTokenOf(used) };
+		} catch (error) {
+			const failure = thrownFailure(error);
+			throw failure === undefined ? error : end(failure);
+		}
+	}
 
 	async function adoptOrFetch(refused: string): Promise<void> {
 		const stored = await readStored();
@@ -40,18 +59,29 @@ export function sharedToken(
 		unproven = !renewedElsewhere;
 	}
 
+	/** @returns false where it would not help: the refused one is fresh from Adobe already */
+	async function replace(refused: string): Promise<boolean> {
+		if (imsTokenOf(credential) !== refused) return true;
+		if (unproven) return false;
+		replacing ??= adoptOrFetch(refused).finally(() => (replacing = undefined));
+		await replacing;
+		return true;
+	}
+
 	return {
-		credential: () => credential,
-		current: () => imsTokenOf(credential),
-		accept(token) {
-			if (token === imsTokenOf(credential)) unproven = false;
-		},
-		async replace(refused) {
-			if (imsTokenOf(credential) !== refused) return true;
-			if (unproven) return false;
-			replacing ??= adoptOrFetch(refused).finally(() => (replacing = undefined));
-			await replacing;
-			return true;
+		async use(send, explain) {
+			for (;;) {
+				const { reply, token } = await inTurn(
+					() => isPasted || imsTokenOf(credential) !== '',
+					async () => await sendOnce(send),
+				);
+				if (!refusesToken(reply)) {
+					if (provesToken(reply) && token === imsTokenOf(credential)) unproven = false;
+					return reply;
+				}
+				if (isPasted) throw end(PASTED_TOKEN_REFUSED);
+				if (!(await replace(token))) throw end(explain(reply));
+			}
 		},
 	};
 }
@@ -62,9 +92,9 @@ const imsTokenOf = ({ imsToken }: ICredentialDataDecryptedObject) =>
 /** Whether an answer is about the token itself, so that another token may cure it. */
 export function refusesToken(reply: Reply): boolean {
 	if (reply.kind !== 'answer' || (reply.status !== 401 && reply.status !== 400)) return false;
-	const { code = '' } = readAdobeError(reply.text, reply.headers);
+	const { code = '' } = reply.said;
 	return reply.status === 401 ? !NOT_ABOUT_THE_TOKEN.has(code) : ABOUT_THE_TOKEN.has(code);
 }
 
 /** Whether an answer could only come once the token had been accepted. */
-export const provesToken = (reply: Reply) => reply.kind === 'answer' && reply.status < 500;
+const provesToken = (reply: Reply) => reply.kind === 'answer' && reply.status < 500;

@@ -1,13 +1,12 @@
-import { audienceSchema, EMPTY, type Audience } from '../../adobe/audience';
-import { invalidRow } from '../../operation/invalidRow';
-import type { Sheet } from '../../operation/sheet';
+import { audienceSchema, EMPTY, type Audience } from '../../adobe/externalAudience';
+import { invalidRow, type Sheet } from '../../operation/parameters';
 
 type Field = keyof Audience;
 
 /** How one way of filling in an audience speaks of its fields. */
 interface Source {
 	readonly values: Readonly<Partial<Record<Field, unknown>>>;
-	/** The field as the person sees it, e.g. `"Name"` or `column "name"`. */
+	/** The field as the person sees it, e.g. `'Name'` or `column "name"`. */
 	nameOf(field: Field): string;
 	/** What to say of a required field without a value, as a clause. */
 	emptyIn(field: Field): string;
@@ -16,7 +15,7 @@ interface Source {
 }
 
 /** The fields by their names on screen. */
-const FIELD_LABELS: Readonly<Record<Field, string>> = {
+export const FIELD_LABELS: Readonly<Record<Field, string>> = {
 	name: 'Name',
 	namespace: 'Namespace',
 	originName: 'Origin Name',
@@ -26,7 +25,7 @@ const FIELD_LABELS: Readonly<Record<Field, string>> = {
 
 /** An audience whose fields were filled in one by one. */
 export function fromFields(values: Source['values']): Source {
-	const nameOf = (field: Field) => `"${FIELD_LABELS[field]}"`;
+	const nameOf = (field: Field) => `'${FIELD_LABELS[field]}'`;
 	return {
 		values,
 		nameOf,

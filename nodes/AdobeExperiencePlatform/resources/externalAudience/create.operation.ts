@@ -1,13 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { rowOperation } from '../../operation/operation';
-import { parameterReader } from '../../operation/parameters';
-import { parseOptions } from '../../operation/parseOptions';
-import { readRequestOptions, withRequestOptions } from '../../operation/options';
-import type { Sheet } from '../../operation/sheet';
-import { checkAudience, fromColumns, fromFields } from './audienceRow';
+import { once } from '../../operation/operation';
+import { optionsProperty, parseOptions } from '../../operation/options';
+import type { Form } from '../../operation/parameters';
+import { checkAudience, FIELD_LABELS, fromColumns, fromFields } from './audienceRow';
 import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
+import { identitiesOf, type AudienceItem } from './ledger';
 
 const whereFieldsAreDefined = { show: { mappingMode: ['defineBelow'] } };
 const whereColumnsAreMapped = { show: { '/mappingMode': ['autoMapInputData'] } };
@@ -87,7 +86,7 @@ const properties: INodeProperties[] = [
 		displayOptions: { show: { mappingMode: ['autoMapInputData'] } },
 	},
 	{
-		displayName: 'Name',
+		displayName: FIELD_LABELS.name,
 		name: 'name',
 		type: 'string',
 		required: true,
@@ -97,7 +96,7 @@ const properties: INodeProperties[] = [
 		description: 'The name of the audience, as people will see it in Experience Platform',
 	},
 	{
-		displayName: 'Namespace',
+		displayName: FIELD_LABELS.namespace,
 		name: 'namespace',
 		type: 'string',
 		required: true,
@@ -108,7 +107,7 @@ const properties: INodeProperties[] = [
 			'Whose audience this is. The members you ingest later are matched by this and the audience ID.',
 	},
 	{
-		displayName: 'Origin Name',
+		displayName: FIELD_LABELS.originName,
 		name: 'originName',
 		type: 'string',
 		required: true,
@@ -126,7 +125,7 @@ const properties: INodeProperties[] = [
 		displayOptions: whereFieldsAreDefined,
 		options: [
 			{
-				displayName: 'Audience ID',
+				displayName: FIELD_LABELS.audienceId,
 				name: 'audienceId',
 				type: 'string',
 				default: '',
@@ -134,7 +133,7 @@ const properties: INodeProperties[] = [
 				description: 'An ID of your own. Adobe makes one where this is left out.',
 			},
 			{
-				displayName: 'Description',
+				displayName: FIELD_LABELS.description,
 				name: 'description',
 				type: 'string',
 				default: '',
@@ -143,30 +142,19 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: withRequestOptions(ownOptions),
-	},
+	optionsProperty(ownOptions),
 ];
 
 const ownOptionsSchema = z.object({
 	ifAudienceExists: z.enum(IF_AUDIENCE_EXISTS).default('create'),
 });
 
-const OWN_LABELS = { ifAudienceExists: 'If Audience Exists' };
-
 const REQUIRED_FIELDS = ['name', 'namespace', 'originName'] as const;
 
 /** Reads the fields that were filled in one by one. */
-function fieldsReader(context: IExecuteFunctions, sheet: Sheet) {
-	const required = REQUIRED_FIELDS.map(
-		(name) => [name, parameterReader(context, sheet, name, '')] as const,
-	);
-	const readOthers = parameterReader(context, sheet, 'additionalFields', {});
+function fieldsReader(form: Form) {
+	const required = REQUIRED_FIELDS.map((name) => [name, form.parameter(name, '')] as const);
+	const readOthers = form.parameter('additionalFields', {});
 	return (itemIndex: number) => ({
 		...(readOthers(itemIndex) as IDataObject),
 		...Object.fromEntries(required.map(([name, read]) => [name, read(itemIndex)])),
@@ -174,7 +162,7 @@ function fieldsReader(context: IExecuteFunctions, sheet: Sheet) {
 }
 
 /** Creates an external audience's metadata, one per item. */
-export const create = rowOperation<CreateRow>({
+export const create = once<CreateRow, AudienceItem>({
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -186,22 +174,28 @@ export const create = rowOperation<CreateRow>({
 
 	properties,
 
-	rowReader(context, sheet) {
-		const readOptions = parameterReader(context, sheet, 'options', {});
-		const readFields = fieldsReader(context, sheet);
-		const isMapped = context.getNodeParameter('mappingMode', 0) === 'autoMapInputData';
-		return (itemIndex) => {
-			const options = readOptions(itemIndex) as IDataObject;
+	reader(form) {
+		const readFields = fieldsReader(form);
+		const isMapped = form.choice('mappingMode') === 'autoMapInputData';
+		return (itemIndex, options) => {
 			const { namespace, originName } = options;
 			const source = isMapped
-				? fromColumns(sheet, itemIndex, { namespace, originName })
+				? fromColumns(form.sheet, itemIndex, { namespace, originName })
 				: fromFields(readFields(itemIndex));
 			return {
 				audience: checkAudience(source),
-				...parseOptions(ownOptionsSchema, OWN_LABELS, options),
-				...readRequestOptions(options),
+				...parseOptions(ownOptionsSchema, ownOptions, options),
 			};
 		};
+	},
+
+	/** Only what is asked for counts: another timeout doesn't make it another audience. */
+	identity: ({ row, options }) => [options.sandboxName, row.audience],
+
+	/** Rows that name the same audience. */
+	lines({ row, options: { sandboxName = '' } }) {
+		const { byName, byId } = identitiesOf(row.audience);
+		return [byName, byId].flatMap((id) => (id === undefined ? [] : [sandboxName + id]));
 	},
 
 	start: createAudiences,

@@ -1,26 +1,41 @@
-import { createAudienceRequest, readCreatedAudience, type Audience } from '../../adobe/audience';
-import { ALREADY_EXISTS } from '../../adobe/errors/catalogue';
-import type { ListedAudience } from '../../adobe/audienceList';
+import type { ListedAudience } from '../../adobe/audiences';
 import { FailureError, withFacts, type Failure } from '../../adobe/errors/failure';
-import type { Settled } from '../../run/attempt';
-import { exactlyOnce, type LookUp } from '../../run/once';
+import {
+	AUDIENCE_EXISTS,
+	createAudience,
+	type Audience,
+	type CreatedAudience,
+} from '../../adobe/externalAudience';
+import type { Run, Task } from '../../operation/execute';
 import type { RowMemory } from '../../run/memory';
-import { oneAtATime } from '../../run/inLine';
-import { outcomeOf, type Outcome } from '../../run/outcome';
-import type { NumberedRow, Run } from '../../run/run';
-import type { RequestOptions } from '../../operation/options';
-import { createdItem, listedItem, type AudienceItem } from './audienceItem';
-import { audiencePages } from './audiencePages';
+import { once } from '../../run/once';
 import { existingAudiences, ownFilter, type ExistingAudiences } from './existingAudiences';
-import { identitiesOf, openLedger, type Ledger } from './ledger';
+import { openLedger, type AudienceItem, type Ledger } from './ledger';
+import { audiencePages } from './pages';
 import { notLookedUp, whoseAudience } from './whoseAudience';
 
 export const IF_AUDIENCE_EXISTS = ['create', 'returnExisting', 'fail'] as const;
 
-export interface CreateRow extends RequestOptions {
+export interface CreateRow {
 	readonly audience: Audience;
 	readonly ifAudienceExists: (typeof IF_AUDIENCE_EXISTS)[number];
 }
+
+type CreateTask = Task<CreateRow>;
+
+/** The item for an audience that was just created; whatever Adobe adds to its answer is kept. */
+const createdItem = (answer: CreatedAudience, { name }: Audience): AudienceItem => ({
+	name,
+	...answer,
+	created: true,
+});
+
+/** The item for an audience found in Adobe's list, in the shape of the answer to its creation. */
+const listedItem = (
+	{ id, audienceId = id }: ListedAudience,
+	{ name }: Audience,
+	created: boolean,
+): AudienceItem => ({ name, audienceId, created, id });
 
 /** What the rows that work in the same sandbox share. */
 interface Sandbox {
@@ -29,145 +44,142 @@ interface Sandbox {
 }
 
 /**
- * Creates the audiences of a run, each exactly once: rows that name the same audience go one after
- * the other, and what an earlier try has done is not done again.
- * @returns what to do for each row; it throws a FailureError where the row can't be done
+ * Creates the audiences of a run, each exactly once.
+ * @param made by earlier tries of this run
+ * @returns makes the audience of a row; it throws a FailureError where that can't be done
  */
 export function createAudiences(
 	run: Run,
-	rows: ReadonlyArray<NumberedRow<CreateRow>>,
-): (row: NumberedRow<CreateRow>) => Promise<AudienceItem> {
-	const sandboxOf = shareSandboxes(run, rows);
-	const inLine = oneAtATime();
-	const done = new Map<number, AudienceItem>();
-
-	for (const { row, itemIndex } of rows) {
-		const made = memoryOf(run, row, itemIndex).recall().result as AudienceItem | undefined;
-		if (made === undefined) continue;
-		done.set(itemIndex, made);
-		sandboxOf(row).ledger.enter(row.audience, made);
+	tasks: readonly CreateTask[],
+	made: ReadonlyMap<number, AudienceItem>,
+): (task: CreateTask, memory: RowMemory<AudienceItem>) => Promise<AudienceItem> {
+	const sandboxOf = shareSandboxes(run, tasks);
+	for (const task of tasks) {
+		const item = made.get(task.itemIndex);
+		if (item !== undefined) sandboxOf(task).ledger.enter(task.row.audience, item);
 	}
-
-	async function create({ row, itemIndex }: NumberedRow<CreateRow>): Promise<AudienceItem> {
-		const sandbox = sandboxOf(row);
-		const memory = memoryOf(run, row, itemIndex);
-		const item = await createOrReturn(run, row, sandbox, memory);
-		memory.remember({ result: item });
-		sandbox.ledger.enter(row.audience, item);
+	return async (task, memory) => {
+		const sandbox = sandboxOf(task);
+		const item = await createOrReturn(run, task, sandbox, memory);
+		sandbox.ledger.enter(task.row.audience, item);
 		return item;
-	}
-
-	return async (numbered) => {
-		const made = done.get(numbered.itemIndex);
-		if (made !== undefined) return made;
-		const { audience, sandboxName = '' } = numbered.row;
-		const { byName, byId } = identitiesOf(audience);
-		return await inLine(sandboxName + byName, async () =>
-			byId === undefined
-				? await create(numbered)
-				: await inLine(sandboxName + byId, async () => await create(numbered)),
-		);
 	};
 }
 
-/** Only what is asked for counts: another timeout doesn't make it another audience. */
-const memoryOf = ({ memory }: Run, { audience, sandboxName }: CreateRow, itemIndex: number) =>
-	memory.of(itemIndex, [sandboxName, audience]);
-
-function shareSandboxes(
-	run: Run,
-	rows: ReadonlyArray<NumberedRow<CreateRow>>,
-): (row: CreateRow) => Sandbox {
+function shareSandboxes(run: Run, tasks: readonly CreateTask[]): (task: CreateTask) => Sandbox {
 	const shared = new Map<string | undefined, Sandbox>();
 
-	function open({ sandboxName, timeoutMs }: CreateRow): Sandbox {
-		const wanted = rows
-			.filter(({ row }) => row.sandboxName === sandboxName)
+	function open(task: CreateTask): Sandbox {
+		const wanted = tasks
+			.filter(({ options }) => options.sandboxName === task.options.sandboxName)
 			.map(({ row }) => row.audience);
-		const existing = existingAudiences(run.ask, wanted, { sandboxName, timeoutMs });
-		return { ledger: openLedger(wanted), existing };
+		return { ledger: openLedger(wanted), existing: existingAudiences(run.askFor(task), wanted) };
 	}
 
-	return (row) => {
-		const sandbox = shared.get(row.sandboxName) ?? open(row);
-		shared.set(row.sandboxName, sandbox);
+	return (task) => {
+		const sandbox = shared.get(task.options.sandboxName) ?? open(task);
+		shared.set(task.options.sandboxName, sandbox);
 		return sandbox;
 	};
 }
 
-async function createOrReturn(
-	run: Run,
-	row: CreateRow,
-	{ ledger, existing }: Sandbox,
-	memory: RowMemory,
-): Promise<AudienceItem> {
-	const { audience, ifAudienceExists } = row;
-	const isFresh = memory.recall().begun === undefined;
-	if (ifAudienceExists === 'returnExisting' || (ifAudienceExists === 'fail' && isFresh)) {
-		const known = ledger.find(audience) ?? asItem(await existing.find(audience), audience);
-		if (known !== undefined) return returnExisting(known, row);
-	}
-	const outcome = await createOnce(run, row, ledger, memory);
-	if (outcome.ok) return outcome.result;
-	if (isConflict(outcome.failure) && ifAudienceExists === 'returnExisting') {
-		const known = asItem(await existing.findNow(audience), audience);
-		if (known !== undefined) return known;
-	}
-	throw new FailureError(outcome.failure);
+/** What to do with a row whose audience is there already. */
+interface Policy {
+	/** Whether to look before creating; a row begun before may find what it made itself. */
+	looksFirst(isFresh: boolean): boolean;
+	/** Makes an item of what is there, or throws. */
+	onExisting(item: AudienceItem): AudienceItem;
+	/** Whether to look once more where Adobe says that it is there. */
+	readonly looksAfterConflict: boolean;
 }
 
-const asItem = (listed: ListedAudience | undefined, { name }: Audience) =>
-	listed && listedItem(listed, name, false);
+const POLICIES: Readonly<Record<CreateRow['ifAudienceExists'], Policy>> = {
+	create: {
+		looksFirst: () => false,
+		onExisting: (item) => item,
+		looksAfterConflict: false,
+	},
+	returnExisting: {
+		looksFirst: () => true,
+		onExisting: (item) => ({ ...item, created: false }),
+		looksAfterConflict: true,
+	},
+	fail: {
+		looksFirst: (isFresh) => isFresh,
+		onExisting({ audienceId }) {
+			throw new FailureError(withFacts(AUDIENCE_EXISTS, { httpStatus: 409, audienceId }));
+		},
+		looksAfterConflict: false,
+	},
+};
 
-function returnExisting(item: AudienceItem, { ifAudienceExists }: CreateRow): AudienceItem {
-	if (ifAudienceExists === 'returnExisting') return { ...item, created: false };
-	throw new FailureError(
-		withFacts(ALREADY_EXISTS, { httpStatus: 409, audienceId: item.audienceId }),
-	);
+async function createOrReturn(
+	run: Run,
+	task: CreateTask,
+	{ ledger, existing }: Sandbox,
+	memory: RowMemory<AudienceItem>,
+): Promise<AudienceItem> {
+	const { audience, ifAudienceExists } = task.row;
+	const policy = POLICIES[ifAudienceExists];
+	const asItem = (listed: ListedAudience | undefined) =>
+		listed && listedItem(listed, audience, false);
+
+	if (policy.looksFirst(memory.recall().begun === undefined)) {
+		const known = ledger.find(audience) ?? asItem(await existing.find(audience));
+		if (known !== undefined) return policy.onExisting(known);
+	}
+	/** @throws the error itself, where it isn't about an audience that can be looked up */
+	async function existingDespite(error: unknown): Promise<AudienceItem> {
+		const isThere = error instanceof FailureError && isConflict(error.failure);
+		const looksUp = isThere && policy.looksAfterConflict;
+		const known = looksUp ? asItem(await existing.findNow(audience)) : undefined;
+		if (known === undefined) throw error;
+		return policy.onExisting(known);
+	}
+
+	try {
+		return await createOnce(run, task, ledger, memory);
+	} catch (error) {
+		return await existingDespite(error);
+	}
 }
 
 /** Sends the create; one whose answer is lost is looked for in Adobe's list before it is sent again. */
 async function createOnce(
 	run: Run,
-	{ audience, sandboxName, timeoutMs }: CreateRow,
+	task: CreateTask,
 	ledger: Ledger,
-	memory: RowMemory,
-): Promise<Outcome<AudienceItem>> {
-	const options = { sandboxName, timeoutMs };
-	const request = { ...createAudienceRequest(audience), ...options };
-	const { begun } = memory.recall();
-	let mayExist = begun !== undefined;
+	memory: RowMemory<AudienceItem>,
+): Promise<AudienceItem> {
+	const { audience } = task.row;
+	const ask = run.askFor(task);
 
-	async function send(begin: () => void): Promise<Settled<AudienceItem>> {
-		const sent = await run.ask(request, readCreatedAudience, begin);
-		if (sent.kind === 'done') {
-			return { kind: 'done', result: createdItem(sent.result, audience.name) };
+	async function listed(): Promise<ListedAudience[]> {
+		const audiences: ListedAudience[] = [];
+		for await (const page of audiencePages(ask, ownFilter(audience))) {
+			audiences.push(...page.audiences);
 		}
-		// After a lost answer, "already exists" is most likely about what that one made.
-		if (sent.kind === 'failed' && mayExist && isConflict(sent.failure)) {
-			return { kind: 'unknown', failure: sent.failure };
-		}
-		mayExist ||= sent.kind === 'unknown';
-		return sent;
+		return audiences;
 	}
 
-	async function lookUp(since: number): Promise<LookUp<AudienceItem>> {
-		const listed = await outcomeOf(async () => {
-			const audiences: ListedAudience[] = [];
-			for await (const page of audiencePages(run.ask, ownFilter(audience), options)) {
-				audiences.push(...page.audiences);
-			}
-			return audiences;
-		});
-		if (!listed.ok) return { kind: 'undecided', failure: notLookedUp(listed.failure) };
-		const seen = whoseAudience(audience, listed.result, run.serverTime(since), ledger);
-		return seen.kind === 'found'
-			? { kind: 'found', result: listedItem(seen.result, audience.name, true) }
-			: seen;
-	}
-
-	const remember = (since: number | undefined) => memory.remember({ begun: since });
-	return await exactlyOnce({ send, lookUp, remember, begunBefore: begun }, run.clock);
+	return await once(
+		{
+			send: async (begin) => createdItem(await ask(createAudience(audience), begin), audience),
+			async lookUp(since) {
+				const own = whoseAudience(
+					audience,
+					await listed().catch(notLookedUp),
+					run.serverTime(since),
+					ledger,
+				);
+				return own && listedItem(own, audience, true);
+			},
+			isConflict,
+			remember: (begun) => memory.remember({ begun }),
+			begunBefore: memory.recall().begun,
+		},
+		run.clock,
+	);
 }
 
 const isConflict = ({ facts }: Failure) => facts?.httpStatus === 409;

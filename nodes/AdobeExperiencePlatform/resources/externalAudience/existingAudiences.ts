@@ -1,14 +1,14 @@
-import type { Audience } from '../../adobe/audience';
 import {
+	createdAt,
 	having,
 	PAGE_SIZE,
 	type AudienceFilter,
 	type ListedAudience,
-} from '../../adobe/audienceList';
+} from '../../adobe/audiences';
+import type { Audience } from '../../adobe/externalAudience';
 import type { Ask } from '../../run/ask';
-import type { RequestOptions } from '../../operation/options';
-import { audiencePages } from './audiencePages';
 import { identitiesOf } from './ledger';
+import { audiencePages } from './pages';
 
 /** The audiences of one sandbox, as far as the rows of a run ask for them. */
 export interface ExistingAudiences {
@@ -21,20 +21,17 @@ export interface ExistingAudiences {
 /**
  * Looks audiences up with as few requests as it takes: the whole list where it has fewer pages than
  * the run has rows, else one request for each row.
- * @param wanted what the rows of the run ask for in this sandbox
+ * @param ask in this sandbox
+ * @param wanted what the rows of the run ask for there
  */
-export function existingAudiences(
-	ask: Ask,
-	wanted: readonly Audience[],
-	options: RequestOptions,
-): ExistingAudiences {
+export function existingAudiences(ask: Ask, wanted: readonly Audience[]): ExistingAudiences {
 	let whole: Promise<AudienceIndex | undefined> | undefined;
 
 	/** @returns `undefined` where the list is longer than asking for each row */
 	async function readWhole(): Promise<AudienceIndex | undefined> {
 		const index = audienceIndex();
 		let pages = 0;
-		for await (const page of audiencePages(ask, commonFilter(wanted), options)) {
+		for await (const page of audiencePages(ask, commonFilter(wanted))) {
 			page.audiences.forEach((audience) => index.add(audience));
 			pages++;
 			const inAll = page.totalCount === undefined ? pages : page.totalCount / PAGE_SIZE;
@@ -45,7 +42,7 @@ export function existingAudiences(
 
 	async function findNow(audience: Audience): Promise<ListedAudience | undefined> {
 		const index = audienceIndex();
-		for await (const page of audiencePages(ask, ownFilter(audience), options)) {
+		for await (const page of audiencePages(ask, ownFilter(audience))) {
 			page.audiences.forEach((listed) => index.add(listed));
 		}
 		return index.find(audience);
@@ -76,7 +73,7 @@ type AudienceIndex = ReturnType<typeof audienceIndex>;
 /** Adobe allows the same name twice; the oldest is the one that every row and every run finds. */
 function audienceIndex() {
 	const oldest = new Map<string, ListedAudience>();
-	const ageOf = ({ creationTime, createEpoch }: ListedAudience) => creationTime ?? createEpoch ?? 0;
+	const ageOf = (audience: ListedAudience) => createdAt(audience)?.earliest ?? 0;
 
 	return {
 		add(audience: ListedAudience): void {

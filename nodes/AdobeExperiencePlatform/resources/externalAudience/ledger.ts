@@ -1,5 +1,11 @@
-import type { Audience } from '../../adobe/audience';
-import type { AudienceItem } from './audienceItem';
+import type { Audience } from '../../adobe/externalAudience';
+
+/** What a row comes out as: Adobe's answer, and whether this run made the audience. */
+export interface AudienceItem extends Readonly<Record<string, unknown>> {
+	readonly audienceId: string;
+	readonly name: string;
+	readonly created: boolean;
+}
 
 /** What a person means by "the same audience": the ID a row brings, or its name; in a namespace. */
 export function identitiesOf({

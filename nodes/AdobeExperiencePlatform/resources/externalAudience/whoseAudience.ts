@@ -1,8 +1,7 @@
-import type { Audience } from '../../adobe/audience';
-import { createdAt, type ListedAudience } from '../../adobe/audienceList';
-import { withFacts, type Failure } from '../../adobe/errors/failure';
+import { createdAt, type ListedAudience } from '../../adobe/audiences';
+import { FailureError, thrownFailure, withFacts, type Failure } from '../../adobe/errors/failure';
+import type { Audience } from '../../adobe/externalAudience';
 import type { Moment } from '../../adobe/session/serverClock';
-import type { LookUp } from '../../run/once';
 
 /** What is known of the other audiences that might be taken for a row's. */
 export interface Others {
@@ -15,24 +14,26 @@ export interface Others {
 /**
  * Decides whether one of the listed audiences was made by a row's own create, whose answer was lost.
  * @param begun when that create began, on Adobe's clock
+ * @returns `undefined` where none was
+ * @throws {FailureError} where that isn't certain
  */
 export function whoseAudience(
 	row: Audience,
 	listed: readonly ListedAudience[],
 	begun: Moment | undefined,
 	others: Others,
-): LookUp<ListedAudience> {
+): ListedAudience | undefined {
 	const candidates = unclaimed(
 		listed.filter((audience) => couldBe(row, audience, others)),
 		others,
 	);
 	const since = candidates.filter((audience) => !wasThereBefore(audience, begun));
 	const [only] = since;
-	if (only === undefined) return { kind: 'absent' };
+	if (only === undefined) return undefined;
 	if (since.length === 1 && begun !== undefined && createdAt(only) !== undefined) {
-		return { kind: 'found', result: only };
+		return only;
 	}
-	return { kind: 'undecided', failure: undecided(since) };
+	throw new FailureError(undecided(since));
 }
 
 /** Every field that the row gave has to be the same; a list may leave fields out. */
@@ -54,13 +55,12 @@ function couldBe(row: Audience, listed: ListedAudience, others: Others): boolean
 
 /** Leaves out, of each ID, as many audiences as other rows already have: the oldest ones. */
 function unclaimed(candidates: readonly ListedAudience[], others: Others): ListedAudience[] {
-	const left = new Map<string, number>();
-	return [...candidates].sort(byAge).filter(({ audienceId, id }) => {
-		const key = audienceId ?? id;
-		const claims = left.get(key) ?? others.claimsOf(key);
-		left.set(key, claims - 1);
-		return claims <= 0;
-	});
+	const byId = new Map<string, ListedAudience[]>();
+	for (const candidate of [...candidates].sort(byAge)) {
+		const key = candidate.audienceId ?? candidate.id;
+		byId.set(key, [...(byId.get(key) ?? []), candidate]);
+	}
+	return [...byId].flatMap(([key, oldestFirst]) => oldestFirst.slice(others.claimsOf(key)));
 }
 
 const byAge = (a: ListedAudience, b: ListedAudience) =>
@@ -77,13 +77,19 @@ function wasThereBefore(audience: ListedAudience, begun: Moment | undefined): bo
 
 const NOT_CERTAIN = 'It is not certain whether this audience was created';
 
-/** The answer to the create was lost, and the list that would tell can't be read either. */
-export function notLookedUp({ message, description, facts }: Failure): Failure {
-	return {
+/**
+ * The answer to the create was lost, and the list that would tell can't be read either.
+ * @throws {FailureError}
+ */
+export function notLookedUp(error: unknown): never {
+	const failure = thrownFailure(error);
+	if (failure === undefined) throw error;
+	const { message, description, facts } = failure;
+	throw new FailureError({
 		message: NOT_CERTAIN,
 		description: `The answer of Adobe was lost, and looking the audience up failed too: ${message}. ${description} Look in Experience Platform before running this row again; retrying this execution looks first.`,
 		facts,
-	};
+	});
 }
 
 function undecided(candidates: readonly ListedAudience[]): Failure {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
-import { parseJson } from './errors/readError';
-import type { Answer } from './reply';
-import type { AdobeRequest } from './call';
+import type { HarmfulCall } from './call';
+import type { Words } from './errors/catalogue';
 
 /** The query parameter and this media type are mandatory (Adobe: audiences endpoint of the AIS API). */
 const EXTERNAL_AUDIENCES_V2 = 'application/vnd.adobe.external.audiences+json; version=2';
@@ -19,6 +18,11 @@ const text = z.unknown().transform((value, context): string => {
 	context.addIssue({ code: 'custom', message: `must be text, but is ${kindOf(value)}` });
 	return z.NEVER;
 });
+
+function kindOf(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : String(value);
+}
 
 /** Said of a required field without a value. */
 export const EMPTY = 'is empty';
@@ -46,24 +50,31 @@ const createdSchema = z
 /** Adobe's answer to a create; later revisions add `id`, and any further field is kept. */
 export type CreatedAudience = z.infer<typeof createdSchema>;
 
+const WORDS = {
+	noun: 'audience',
+	alreadyExists: {
+		message: 'An audience like this one already exists',
+		description: 'Use another name or audience ID for this row, or leave the row out.',
+	},
+	tooLarge: {
+		message: 'Adobe found the request too large',
+		description: "Shorten this row's description or name.",
+	},
+} satisfies Words;
+
+/** Said of an audience that is there, whoever noticed: Adobe, or a look at its list. */
+export const AUDIENCE_EXISTS = WORDS.alreadyExists;
+
 /** Creates an external audience's metadata; its members come by ingestion (Adobe: audiences endpoint). */
-export function createAudienceRequest(audience: Audience): AdobeRequest {
-	return {
-		method: 'POST',
-		path: { audienceService: '/audiences' },
-		query: { createAudienceMetaOnly: 'true' },
-		accept: EXTERNAL_AUDIENCES_V2,
-		body: audience,
-	};
-}
-
-/** @returns `undefined` where the answer isn't what Adobe documents */
-export function readCreatedAudience(answer: Answer): CreatedAudience | undefined {
-	const created = createdSchema.safeParse(parseJson(answer.text));
-	return created.success ? created.data : undefined;
-}
-
-function kindOf(value: unknown): string {
-	if (Array.isArray(value)) return 'a list';
-	return typeof value === 'object' ? 'an object' : String(value);
-}
+export const createAudience = (audience: Audience): HarmfulCall<CreatedAudience> => ({
+	method: 'POST',
+	service: 'audienceService',
+	path: '/audiences',
+	query: { createAudienceMetaOnly: 'true' },
+	accept: EXTERNAL_AUDIENCES_V2,
+	body: audience,
+	notFound: 'route',
+	words: WORDS,
+	repeating: 'harmful',
+	read: ({ json }) => createdSchema.safeParse(json).data,
+});

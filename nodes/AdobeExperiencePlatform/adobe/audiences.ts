@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-import { parseJson } from './errors/readError';
-import type { Answer } from './reply';
-import type { AdobeRequest } from './call';
+import type { HarmlessCall } from './call';
 import type { Moment } from './session/serverClock';
 
 /** The largest page Adobe gives (Adobe: audiences endpoint of the Segmentation API). */
 export const PAGE_SIZE = 100;
+
+const WORDS = { noun: 'audience' };
 
 const listedSchema = z
 	.object({
@@ -15,6 +15,7 @@ const listedSchema = z
 		name: z.string().optional(),
 		namespace: z.string().optional(),
 		originName: z.string().optional(),
+		type: z.string().optional(),
 		createEpoch: z.number().optional(),
 		creationTime: z.number().optional(),
 	})
@@ -34,7 +35,7 @@ const pageSchema = z
 		return { audiences: children, totalCount, next: hasNext ? String(next) : undefined };
 	});
 
-/** An audience as Adobe lists it. */
+/** An audience as Adobe lists it, with every field of Adobe's. */
 export type ListedAudience = z.infer<typeof listedSchema>;
 export type AudiencePage = z.infer<typeof pageSchema>;
 
@@ -51,25 +52,38 @@ export function having(
 		: { property: `${attribute}==${value}` };
 }
 
-/** @param start where to go on: `next` of the page before, as Adobe counts it */
-export function listAudiencesRequest(
+/**
+ * One page of Adobe's list of audiences, its own among them.
+ * @param start where to go on: `next` of the page before, as Adobe counts it
+ */
+export const listAudiences = (
 	filter: AudienceFilter,
 	start: string | undefined,
-	options: Pick<AdobeRequest, 'sandboxName' | 'timeoutMs'>,
-): AdobeRequest {
-	return {
-		method: 'GET',
-		path: { gateway: '/data/core/ups/audiences' },
-		query: { ...filter, limit: String(PAGE_SIZE), ...(start !== undefined && { start }) },
-		...options,
-	};
-}
+): HarmlessCall<AudiencePage> => ({
+	method: 'GET',
+	service: 'segmentation',
+	path: '/audiences',
+	query: { ...filter, limit: String(PAGE_SIZE), ...(start !== undefined && { start }) },
+	notFound: 'route',
+	words: WORDS,
+	repeating: 'harmless',
+	read: ({ json }) => pageSchema.safeParse(json).data,
+});
 
-/** @returns `undefined` where the answer isn't what Adobe documents */
-export function readAudiencePage(answer: Answer): AudiencePage | undefined {
-	const page = pageSchema.safeParse(parseJson(answer.text));
-	return page.success ? page.data : undefined;
-}
+/** @param id Adobe's own ID of it: the path takes no other */
+export const getAudience = (id: string): HarmlessCall<ListedAudience> => ({
+	method: 'GET',
+	service: 'segmentation',
+	path: `/audiences/${encodeURIComponent(id)}`,
+	notFound: 'thing',
+	words: WORDS,
+	repeating: 'harmless',
+	read: ({ json }) => listedSchema.safeParse(json).data,
+});
+
+/** Adobe lists its own audiences with them; one that doesn't say what it is may be external. */
+export const isExternal = ({ type = 'ExternalSegment' }: ListedAudience) =>
+	type === 'ExternalSegment';
 
 /** When it was made, on Adobe's clock: in milliseconds or microseconds, or only in whole seconds. */
 export function createdAt({ creationTime, createEpoch }: ListedAudience): Moment | undefined {
