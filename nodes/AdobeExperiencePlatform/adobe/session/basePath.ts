@@ -37,14 +37,15 @@ export function basePathFor(chosen: AdobeSettings['basePath']): BasePath {
 		current,
 		async use(call, send) {
 			for (;;) {
-				const { used, reply } = await inTurn(
+				const { reply, sendAgain } = await inTurn(
 					() => known,
 					async () => {
-						const below = current();
-						return { used: below, reply: await send(below) };
+						const used = current();
+						const heard = await send(used);
+						return { reply: heard, sendAgain: learn(used, call, heard) };
 					},
 				);
-				if (!learn(used, call, reply)) return reply;
+				if (!sendAgain) return reply;
 			}
 		},
 	};
