@@ -10,6 +10,8 @@ export interface StoredAudience {
 	readonly description?: string;
 	readonly namespace: string;
 	readonly originName: string;
+	/** `ExternalSegment`, or one of Adobe's own kinds. */
+	readonly type: string;
 	readonly sandboxName: string;
 	readonly createdAt: number;
 	readonly updatedAt: number;
@@ -45,6 +47,7 @@ export function audienceStore(settings: SimulatorSettings) {
 			name: `Audience ${all.length + 1}`,
 			namespace: 'agora',
 			originName: 'Agora_Collaboration',
+			type: 'ExternalSegment',
 			sandboxName: client.sandboxName,
 			updatedAt: createdAt,
 			listedAt: 0,

@@ -15,7 +15,7 @@ const attributes = new Map<string, (audience: StoredAudience) => string | number
 	['description', ({ description }) => description ?? ''],
 	['namespace', ({ namespace }) => namespace],
 	['originName', ({ originName }) => originName],
-	['type', () => 'ExternalSegment'],
+	['type', ({ type }) => type],
 	['lifecycleState', () => 'published'],
 	['createEpoch', ({ createdAt }) => seconds(createdAt)],
 	['updateEpoch', ({ updatedAt }) => seconds(updatedAt)],
@@ -35,7 +35,7 @@ function toWire(audience: StoredAudience, settings: SimulatorSettings) {
 		description,
 		namespace,
 		originName,
-		type: 'ExternalSegment',
+		type: audience.type,
 		lifecycleState: 'published',
 		labels: [],
 		sandbox: { sandboxName, type: sandbox?.type, default: sandbox?.isDefault },
@@ -148,7 +148,7 @@ export function answerList(request: RecordedRequest, { settings, audiences }: Wo
 
 /** `GET /data/core/ups/audiences/{id}`, by Adobe's own `id` and not by `audienceId`. */
 export function answerGet(request: RecordedRequest, { settings, audiences }: World): Answer {
-	const id = request.path.slice(request.path.lastIndexOf('/') + 1);
+	const id = decodeURIComponent(request.path.slice(request.path.lastIndexOf('/') + 1));
 	const [audience] = audiences.find(sandboxOf(request), 'id', id);
 	return audience ? json(200, toWire(audience, settings)) : adobeError('UPAPI-113430-404');
 }

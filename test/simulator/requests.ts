@@ -27,7 +27,7 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['POST', /^\/ims\/token\/v3$/, 'token'],
 	['POST', /^(\/data)?\/core\/ais\/audiences$/, 'create'],
 	['GET', /^\/data\/core\/ups\/audiences$/, 'list'],
-	['GET', /^\/data\/core\/ups\/audiences\/[\w-]+$/, 'get'],
+	['GET', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'get'],
 	['GET', /^\/data\/foundation\/sandbox-management\/$/, 'sandboxes'],
 ];
 
