@@ -1,23 +1,55 @@
 import { z } from 'zod';
 
 import type { HarmfulCall } from './call';
+import { halfCharacterIn } from './characters';
 import type { Words } from './errors/catalogue';
 
 /** The query parameter and this media type are mandatory (Adobe: audiences endpoint of the AIS API). */
 const EXTERNAL_AUDIENCES_V2 = 'application/vnd.adobe.external.audiences+json; version=2';
 
 /**
- * Adobe wants text. Numbers and yes/no cells of a spreadsheet are text too; blanks around it go, and
- * nothing inside it is touched.
+ * Adobe wants text. Numbers, dates and yes/no cells of a spreadsheet are text too; blanks around it go,
+ * and nothing inside it is touched.
  */
 const text = z.unknown().transform((value, context): string => {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
-		return String(value).trim();
-	}
-	context.addIssue({ code: 'custom', message: `must be text, but is ${kindOf(value)}` });
+	const written = asText(value);
+	const wrong = typeof written === 'string' ? whatJsonCannotCarry(written) : written.problem;
+	if (wrong === undefined) return String(written).trim();
+	context.addIssue({ code: 'custom', message: wrong });
 	return z.NEVER;
 });
+
+const TOO_LONG_A_NUMBER =
+	'is a number of more digits than n8n keeps: format the column as text where it comes from';
+
+/** @returns the text, or what is wrong with the value, as a clause */
+function asText(value: unknown): string | { problem: string } {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	if (typeof value === 'number') {
+		if (!Number.isFinite(value)) return { problem: `must be text, but is ${value}` };
+		return Math.abs(value) > Number.MAX_SAFE_INTEGER
+			? { problem: TOO_LONG_A_NUMBER }
+			: String(value);
+	}
+	if (value instanceof Date) {
+		return Number.isNaN(value.getTime()) ? { problem: 'is no valid date' } : value.toISOString();
+	}
+	return isoOf(value) ?? { problem: `must be text, but is ${kindOf(value)}` };
+}
+
+/** What n8n's expressions give for dates: Luxon's DateTime. */
+function isoOf(value: unknown): string | undefined {
+	const isDateTime = typeof value === 'object' && value !== null && 'toISO' in value;
+	const iso: unknown = isDateTime && typeof value.toISO === 'function' ? value.toISO() : undefined;
+	return typeof iso === 'string' ? iso : undefined;
+}
+
+function whatJsonCannotCarry(written: string): string | undefined {
+	const half = halfCharacterIn(written);
+	return half && `has ${half} in it: correct it where it comes from`;
+}
 
 function kindOf(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { SendOptions, Service } from '../adobe/call';
-import type { Failure } from '../adobe/errors/failure';
-import type { Clock } from '../adobe/session/clock';
+import { FailureError, type Failure } from '../adobe/errors/failure';
+import { breather, type Clock } from '../adobe/session/clock';
 import { openSession, type AdobeSession, type Wire } from '../adobe/session/session';
 import { asker, CANCELLED, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
@@ -17,18 +17,21 @@ import { formOf, type Form } from './parameters';
 export interface Steps<Row> {
 	/**
 	 * Prepares for reading the items, all of them before anything is sent for any.
-	 * @returns reads one item, of which the options are read already; it throws a FailureError that says
-	 * which parameter of this item is wrong and what to do
+	 * @returns reads one item, of which the options are read already: `undefined` for one that there is
+	 * nothing to do for. It throws a FailureError that says which parameter is wrong and what to do
 	 */
-	reader(form: Form): (itemIndex: number, options: IDataObject) => Row;
+	reader(form: Form): (itemIndex: number, options: IDataObject) => Row | undefined;
 	/**
 	 * Starts a run over all rows that could be read.
 	 * @returns what to do for each row; it throws a FailureError where that isn't possible
 	 */
-	start(run: Run, tasks: ReadonlyArray<Task<Row>>): (task: Task<Row>) => Promise<readonly Item[]>;
+	start(run: Run, tasks: ReadonlyArray<Task<Row>>): Doing<Row> | Promise<Doing<Row>>;
 	/** What is worth telling about the items of a run, as a clause. */
 	summarize?(items: readonly Item[]): string | undefined;
 }
+
+/** Does what a row asks for. */
+type Doing<Row> = (task: Task<Row>) => Promise<readonly Item[]>;
 
 /** A row that has been read, with the item it came from and how its requests go. */
 export interface Task<Row> {
@@ -43,6 +46,7 @@ export interface Run {
 	readonly clock: Clock;
 	readonly memory: RunMemory<Item>;
 	readonly serverTime: AdobeSession['serverTime'];
+	readonly destinationOf: AdobeSession['destinationOf'];
 }
 
 type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
@@ -59,48 +63,85 @@ export async function execute<Row>(
 	steps: Steps<Row>,
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
-	const tasks = await readTasks(formOf(context, inputs), steps, inputs.length);
+	const told: string[] = [];
+	const form = formOf(context, inputs, (clause) => told.push(clause));
+	const tasks = await readTasks(form, steps, inputs, wire.clock);
 	throwIfStopping(context, tasks);
-	const outcomes = await doTasks(context, wire, steps, tasks);
+	const leftOut = tasks.flatMap((task, item) => (task.ok && !task.result ? [item] : []));
+	if (leftOut.length > 0) told.push(blankLines(leftOut));
+	const outcomes = await doTasks(context, wire, steps, tasks, told);
 	return toItems(outcomes, inputs, context.getNode());
 }
 
+const blankLines = (items: readonly number[]) =>
+	`${items.length === 1 ? '1 item' : `${items.length} items`} without any value left out: ${listed(items)}`;
+
+/** As many as anybody reads. */
+function listed(items: readonly number[]): string {
+	const shown = items.slice(0, 20).join(', ');
+	return items.length > 20 ? `${shown} and ${items.length - 20} more` : shown;
+}
+
+/** Reads all items, without keeping others in the process waiting. */
 async function readTasks<Row>(
 	form: Form,
 	{ reader }: Steps<Row>,
-	count: number,
-): Promise<Outcomes<Task<Row>>> {
+	inputs: readonly INodeExecutionData[],
+	clock: Clock,
+): Promise<Outcomes<Task<Row> | undefined>> {
 	const readOptions = form.parameter('options', {});
 	const readRow = reader(form);
-	const read = (itemIndex: number): Task<Row> => {
+	const breathe = breather(clock);
+
+	function read(itemIndex: number): Task<Row> | undefined {
+		if (!hasJson(inputs[itemIndex])) throw new FailureError(WITHOUT_DATA);
 		const options = readOptions(itemIndex) as IDataObject;
 		const row = readRow(itemIndex, options);
-		return { itemIndex, row, options: readSendOptions(options) };
-	};
-	return await Promise.all(
-		Array.from({ length: count }, async (_, itemIndex) => await outcomeOf(() => read(itemIndex))),
-	);
+		return row === undefined ? undefined : { itemIndex, row, options: readSendOptions(options) };
+	}
+
+	const tasks: Array<Outcome<Task<Row> | undefined>> = [];
+	for (const itemIndex of inputs.keys()) {
+		await breathe();
+		tasks.push(clock.cancelled() ? NOT_STARTED : await outcomeOf(() => read(itemIndex)));
+	}
+	return tasks;
 }
+
+/** A node before may give anything, whatever n8n's types say. */
+const hasJson = (item: { readonly json?: unknown } | undefined) =>
+	typeof item?.json === 'object' && item.json !== null;
+
+const WITHOUT_DATA: Failure = {
+	message: 'This item has no data',
+	description: 'The node before gave an item without JSON: look at its output.',
+	assurance: 'Nothing was sent to Adobe for this item.',
+};
 
 async function doTasks<Row>(
 	context: IExecuteFunctions,
 	wire: Wire,
 	steps: Steps<Row>,
-	tasks: Outcomes<Task<Row>>,
+	tasks: Outcomes<Task<Row> | undefined>,
+	told: readonly string[],
 ): Promise<Outcomes<readonly Item[]>> {
 	const started = await outcomeOf(async () => await startRun(context, wire, steps, tasks));
 	if (!started.ok) {
 		throwIfStopping(context, [started]);
-		return tasks.map((task) => (task.ok ? started : task));
+		return tasks.map((task) => (task.ok ? (task.result ? started : NOTHING_TO_DO) : task));
 	}
 	const { doTask, maxConcurrent, memory, waitedMs } = started.result;
 
 	const outcomes = await runRows(
 		tasks,
-		async (task) => (task.ok ? await outcomeOf(async () => await doTask(task.result)) : task),
+		async (task) => {
+			if (!task.ok) return task;
+			const { result } = task;
+			return result ? await outcomeOf(async () => await doTask(result)) : NOTHING_TO_DO;
+		},
 		{ maxConcurrent, stopAtFailure: !context.continueOnFail(), clock: wire.clock },
 	);
-	const hint = runHint(outcomes, steps.summarize, waitedMs());
+	const hint = runHint(outcomes, steps.summarize, waitedMs(), told);
 	if (hint !== undefined) context.addExecutionHints(hint);
 	throwIfStopping(context, outcomes);
 
@@ -110,12 +151,13 @@ async function doTasks<Row>(
 }
 
 const NOT_STARTED: Outcome<never> = { ok: false, failure: CANCELLED };
+const NOTHING_TO_DO: Outcome<readonly Item[]> = { ok: true, result: [] };
 
 async function startRun<Row>(
 	context: IExecuteFunctions,
 	wire: Wire,
 	steps: Steps<Row>,
-	tasks: Outcomes<Task<Row>>,
+	tasks: Outcomes<Task<Row> | undefined>,
 ) {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const { maxConcurrent, patience } = readRunOptions(options);
@@ -128,9 +170,10 @@ async function startRun<Row>(
 	const askFor = (task: Task<unknown>) =>
 		asker(adobe, { clock, paceOf, ...patience }, task.options);
 
-	const readable = tasks.flatMap((task) => (task.ok ? [task.result] : []));
-	const run = { askFor, clock, memory, serverTime: adobe.serverTime };
-	return { doTask: steps.start(run, readable), maxConcurrent, memory, waitedMs };
+	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
+	const { serverTime, destinationOf } = adobe;
+	const run = { askFor, clock, memory, serverTime, destinationOf };
+	return { doTask: await steps.start(run, readable), maxConcurrent, memory, waitedMs };
 }
 
 /** Where On Error is Stop Workflow, the first failure in input order ends the run. */
@@ -153,10 +196,8 @@ function throwIfStopping(
 
 function mention(failure: Failure, alsoFailed: readonly number[]): Failure {
 	if (alsoFailed.length === 0) return failure;
-	const shown = alsoFailed.slice(0, 20).join(', ');
-	const more = alsoFailed.length > 20 ? ` and ${alsoFailed.length - 20} more` : '';
 	return {
 		...failure,
-		description: `${failure.description} Items that failed too: ${shown}${more}.`,
+		description: `${failure.description} Items that failed too: ${listed(alsoFailed)}.`,
 	};
 }

@@ -1,7 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { Outcome } from '../run/rows';
-import type { Item } from './items';
+import { withoutMarkup, type Item } from './items';
 
 /** Waiting shorter than this is not worth telling. */
 const WORTH_TELLING_MS = 1000;
@@ -14,6 +14,7 @@ export function runHint(
 	outcomes: ReadonlyArray<Outcome<readonly Item[]> | undefined>,
 	summarize: ((items: readonly Item[]) => string | undefined) | undefined,
 	waitedMs: number,
+	told: readonly string[],
 ): NodeExecutionHint | undefined {
 	const done = outcomes.flatMap((outcome) => (outcome?.ok ? outcome.result : []));
 	const failed = outcomes.flatMap((outcome) =>
@@ -27,10 +28,11 @@ export function runHint(
 		waitedMs >= WORTH_TELLING_MS
 			? `Adobe's rate limit or an outage held the run back for ${Math.round(waitedMs / 1000)} seconds`
 			: undefined,
+		...told,
 	].filter((clause) => clause !== undefined);
 	if (clauses.length === 0) return undefined;
 	return {
-		message: `${clauses.join('. ')}.`,
+		message: withoutMarkup(`${clauses.join('. ')}.`),
 		type: failed.length > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	};

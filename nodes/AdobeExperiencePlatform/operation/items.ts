@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { Failure } from '../adobe/errors/failure';
+import { inFull, type Failure } from '../adobe/errors/failure';
 import type { Outcome } from '../run/rows';
 
 /** What comes out for a row: a JSON object, Adobe's or ours. */
@@ -32,24 +32,34 @@ export function toItems(
  * are kept here.
  */
 function failedRow(
-	{ message, description, facts }: Failure,
+	failure: Failure,
 	itemIndex: number,
 	input: INodeExecutionData | undefined,
 	{ onError }: INode,
 ): IDataObject {
+	const { message, facts } = failure;
 	const kept = onError === 'continueErrorOutput' ? {} : input?.json;
-	return { ...kept, error: message, details: { description, itemIndex, ...facts } };
+	return {
+		...kept,
+		error: message,
+		details: { description: inFull(failure), itemIndex, ...facts },
+	};
 }
 
 /** The error that ends the run where On Error is Stop Workflow. */
 export function toNodeError(
-	{ message, description, facts }: Failure,
+	failure: Failure,
 	itemIndex: number,
 	node: INode,
 ): NodeApiError | NodeOperationError {
+	const { message, facts } = failure;
+	const description = withoutMarkup(inFull(failure));
 	if (facts?.httpStatus === undefined && facts?.networkError === undefined) {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
 	const httpCode = facts.httpStatus === undefined ? undefined : String(facts.httpStatus);
 	return new NodeApiError(node, { ...facts }, { message, description, httpCode, itemIndex });
 }
+
+/** n8n's editor shows an error's description, and a hint, as HTML: what looks like a tag is to be read, not obeyed. */
+export const withoutMarkup = (text: string) => text.replace(/<(?=[a-z/!?])/gi, '&lt;');

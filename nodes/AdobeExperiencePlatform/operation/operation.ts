@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { HarmlessCall } from '../adobe/call';
+import { breather } from '../adobe/session/clock';
 import type { Wire } from '../adobe/session/session';
 import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
@@ -67,8 +68,8 @@ export const list = <Row>(own: List<Row>): Operation =>
 	});
 
 interface Once<Row, Made extends Item> extends Described, Read<Row> {
-	/** What a row asks for, whatever way it was read: a row that asks for something else is another. */
-	identity(task: Task<Row>): unknown;
+	/** What a row's thing is, whatever else is said of it: together with where it goes, and with its place in the sheet, that is the row. */
+	identity(row: Row): string;
 	/** Rows that share one of these go one after the other, in the order of the sheet. */
 	lines(task: Task<Row>): readonly string[];
 	/**
@@ -87,11 +88,16 @@ interface Once<Row, Made extends Item> extends Described, Read<Row> {
 export const once = <Row, Made extends Item>(own: Once<Row, Made>): Operation =>
 	operation<Row>(own, {
 		...own,
-		start(run, tasks) {
+		async start(run, tasks) {
 			const memoryOf = (task: Task<Row>) =>
-				run.memory.of(task.itemIndex, own.identity(task)) as RowMemory<Made>;
+				run.memory.of(task.itemIndex, [
+					...run.destinationOf(task.options),
+					own.identity(task.row),
+				]) as RowMemory<Made>;
 			const made = new Map<number, Made>();
+			const breathe = breather(run.clock);
 			for (const task of tasks) {
+				await breathe();
 				const { result } = memoryOf(task).recall();
 				if (result !== undefined) made.set(task.itemIndex, result);
 			}

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { SendOptions } from '../adobe/call';
 import type { Remedies } from '../adobe/errors/explain';
 import type { Failure } from '../adobe/errors/failure';
-import { parseParameters } from './parameters';
+import { unfitForHeader } from '../adobe/characters';
+import { isBlankCell, parseParameters } from './parameters';
 
 const MAX_CONCURRENT = {
 	displayName: 'Max Concurrent Requests',
@@ -19,7 +20,7 @@ const MAX_WAIT = {
 	displayName: 'Max Wait (Minutes)',
 	name: 'maxWait',
 	type: 'number',
-	typeOptions: { minValue: 0 },
+	typeOptions: { minValue: 0, maxValue: 1440 },
 	default: 5,
 	description:
 		"How long to hold items back when Adobe's rate limit is reached, before they count as failed",
@@ -51,7 +52,7 @@ const TIMEOUT = {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: 1, maxValue: 3600 },
 	default: 60,
 	description: 'How long to wait for an answer from Adobe',
 } satisfies INodeProperties;
@@ -80,14 +81,41 @@ export const parseOptions = <Schema extends z.ZodTypeAny>(
 	options: object,
 ): z.output<Schema> => parseParameters(schema, properties, options, 'in the options of the node');
 
+interface NumberOption {
+	readonly typeOptions: { readonly minValue: number; readonly maxValue: number };
+	readonly default: number;
+}
+
+/** The number of an option within its range; one that was emptied is the default. */
+const within = ({ typeOptions: { minValue, maxValue }, default: fallback }: NumberOption) =>
+	z.preprocess(
+		(value) => (isBlankCell(value) ? fallback : value),
+		z.coerce
+			.number({ invalid_type_error: notWithin(minValue, maxValue) })
+			.min(minValue, notWithin(minValue, maxValue))
+			.max(maxValue, notWithin(minValue, maxValue)),
+	);
+
+const notWithin = (min: number, max: number) => `must be a number from ${min} to ${max}`;
+
 const rowOptionsSchema = z.object({
-	sandboxName: z.string().trim().min(1).optional(),
-	timeout: z.coerce.number().positive().default(TIMEOUT.default),
+	sandboxName: z
+		.string()
+		.trim()
+		.min(1)
+		.superRefine((name, context) => {
+			const unfit = unfitForHeader(name);
+			if (unfit !== undefined) context.addIssue({ code: 'custom', message: `has ${unfit} in it` });
+		})
+		.optional(),
+	timeout: within(TIMEOUT),
 });
 
 const runOptionsSchema = z.object({
-	maxConcurrentRequests: z.coerce.number().int().min(1).max(100).default(MAX_CONCURRENT.default),
-	maxWait: z.coerce.number().min(0).default(MAX_WAIT.default),
+	maxConcurrentRequests: within(MAX_CONCURRENT).refine(Number.isInteger, {
+		message: 'must be a whole number',
+	}),
+	maxWait: within(MAX_WAIT),
 });
 
 /**
@@ -129,7 +157,8 @@ export function readRunOptions(options: object) {
 
 const heldBackTooLong = (minutes: number): Failure => ({
 	message: 'Adobe held this item back for longer than Max Wait allows',
-	description: `It was not carried out. Raise '${MAX_WAIT.displayName}' in the options of the node (now ${minutes}), or run the workflow again later.`,
+	description: `Raise '${MAX_WAIT.displayName}' in the options of the node (now ${minutes}), or run the workflow again later.`,
+	assurance: 'It was not carried out.',
 });
 
 /** How the lists of the form are asked for: a person is waiting, and can open them again. */

@@ -16,6 +16,10 @@ export interface Sheet {
 	 * that is missing here but not elsewhere is an empty cell.
 	 */
 	hasColumn(name: string): boolean;
+	/** All columns that any item has. */
+	columns(): readonly string[];
+	/** Whether an item has no value in any column although others do: a blank line of the sheet. */
+	isBlankLine(itemIndex: number): boolean;
 }
 
 /** What a person filled in, and the items it is filled in for. */
@@ -29,26 +33,47 @@ export interface Form {
 	 * @returns the parameter for an item; it throws n8n's own error where an expression fails
 	 */
 	parameter(name: string, fallback: Fallback): (itemIndex: number) => unknown;
+	/** Tells the person something about the whole run, as a clause. */
+	tell(clause: string): void;
 }
 
 type Fallback = string | number | boolean | object;
 
-export function formOf(context: IExecuteFunctions, items: readonly INodeExecutionData[]): Form {
+/** @param tell hears what is to be told about the run */
+export function formOf(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	tell: (clause: string) => void,
+): Form {
 	const sheet = sheetOf(items);
 	return {
 		sheet,
+		tell,
 		choice: (name) => context.getNodeParameter(name, 0),
 		parameter: (name, fallback) => parameterReader(context, sheet, name, fallback),
 	};
 }
 
 function sheetOf(items: readonly INodeExecutionData[]): Sheet {
-	const columns = new Set(items.flatMap(({ json }) => Object.keys(json)));
+	const columns = new Set<string>();
+	let hasValues = false;
+	const rowAt = (itemIndex: number): IDataObject => items[itemIndex]?.json ?? {};
+	const isBlank = (itemIndex: number) => Object.values(rowAt(itemIndex)).every(isBlankCell);
+	items.forEach((_, itemIndex) => {
+		for (const column of Object.keys(rowAt(itemIndex))) columns.add(column);
+		hasValues ||= !isBlank(itemIndex);
+	});
 	return {
-		rowAt: (itemIndex) => items[itemIndex]?.json ?? {},
+		rowAt,
 		hasColumn: (name) => columns.has(name),
+		columns: () => [...columns],
+		isBlankLine: (itemIndex) => hasValues && isBlank(itemIndex),
 	};
 }
+
+/** Whether there is nothing to be seen in a cell. */
+export const isBlankCell = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /**
  * Evaluating an expression is what costs most of all that n8n does for a row, and most expressions only
@@ -121,12 +146,22 @@ export interface Problem {
 export function invalidRow(problems: readonly Problem[], whatToDo: string): FailureError {
 	return new FailureError({
 		message: capitalized(problems.map(({ problem }) => problem).join('; ')),
-		description: `${whatToDo} Nothing was sent to Adobe for this item.`,
+		description: whatToDo,
+		assurance: 'Nothing was sent to Adobe for this item.',
 		facts: { parameter: problems.map(({ parameter }) => parameter).join(', ') },
 	});
 }
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Our own schemas say what is wrong as a clause that begins with a verb; zod's own words are for programmers. */
+function whatIsWrong(code: string, message: string, property: INodeProperties | undefined): string {
+	if (/^(must|has|is) /.test(message)) return message;
+	const choices = (property?.options ?? []).flatMap((option) =>
+		code === 'invalid_enum_value' && 'value' in option ? [`"${option.value}"`] : [],
+	);
+	return choices.length > 0 ? `must be one of ${choices.join(', ')}` : 'is empty or not usable';
+}
 
 /**
  * Checks parameters as they are for an item.
@@ -142,10 +177,10 @@ export function parseParameters<Schema extends z.ZodTypeAny>(
 ): z.output<Schema> {
 	const read = schema.safeParse(values);
 	if (read.success) return read.data;
-	const problems = read.error.issues.map(({ path: [name] }) => {
+	const problems = read.error.issues.map(({ path: [name], code, message }) => {
 		const property = properties.find((candidate) => candidate.name === name);
 		const label = property?.displayName ?? 'Options';
-		return { parameter: label, problem: `'${label}' is empty or not usable` };
+		return { parameter: label, problem: `'${label}' ${whatIsWrong(code, message, property)}` };
 	});
 	throw invalidRow(problems, `Correct it ${where}, or remove it there.`);
 }

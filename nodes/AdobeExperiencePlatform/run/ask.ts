@@ -1,13 +1,13 @@
 import type { Call, SendOptions, Service } from '../adobe/call';
 import { FailureError, withFacts, type Failure } from '../adobe/errors/failure';
-import { fateOf, isSuccess, retryAfterMs, type Fate } from '../adobe/reply';
+import { fateOf, isSuccess, retryAfterMs, type Fate, type Reply } from '../adobe/reply';
 import type { Clock } from '../adobe/session/clock';
 import type { AdobeSession } from '../adobe/session/session';
 import type { Pace } from './pace';
 
 /**
  * Sends a call until sending it again can't change the outcome, at the pace of its service.
- * @param onSend called each time right before it is sent
+ * @param onSend called each time right before it is sent; what was sent before was not carried out
  * @returns what the call read of the answer
  * @throws {OutcomeUnknown} where a harmful call may have been carried out
  * @throws {FailureError} why there is no result
@@ -20,22 +20,27 @@ export class OutcomeUnknown extends FailureError {}
 export interface Patience {
 	readonly clock: Clock;
 	paceOf(service: Service): Pace;
-	/** How long a service that refuses may hold a row back, in milliseconds. */
+	/** How long a service that refuses or fails may hold a row back, in milliseconds. */
 	readonly maxWaitMs: number;
 	/** Said of a row that was held back for longer. */
 	readonly heldBackTooLong: Failure;
-	/** How often a passing fault is met before it counts as lasting. */
+	/** How often something is tried that waiting may not cure. */
 	readonly tries: number;
 }
 
-/** What comes next: send it again when the service wants it, or after a while; or give up. */
+/** What comes next. */
 type Next = 'whenAllowed' | 'afterAWhile' | 'outcomeUnknown' | 'giveUp';
 
-/** Whether something may be sent again, by what became of it and by the harm that repeating does. */
+/**
+ * Whether something may be sent again, by what became of it and by the harm that repeating does. For a
+ * harmful call only a 429, and a request that never left, prove that nothing was done.
+ */
 const NEXT: Readonly<Record<Fate, Readonly<Record<Call<unknown>['repeating'], Next>>>> = {
 	rateLimited: { harmless: 'whenAllowed', harmful: 'whenAllowed' },
+	busy: { harmless: 'whenAllowed', harmful: 'outcomeUnknown' },
 	unreachable: { harmless: 'afterAWhile', harmful: 'afterAWhile' },
 	outcomeLost: { harmless: 'afterAWhile', harmful: 'outcomeUnknown' },
+	unreadable: { harmless: 'afterAWhile', harmful: 'outcomeUnknown' },
 	refused: { harmless: 'giveUp', harmful: 'giveUp' },
 };
 
@@ -46,12 +51,16 @@ const LONGEST_BACKOFF_MS = 8000;
 export function asker(adobe: AdobeSession, patience: Patience, options: SendOptions): Ask {
 	const { clock, paceOf, maxWaitMs, tries } = patience;
 
+	/** An outage is waited out; an address that never answered, or an answer of another kind, is not. */
+	const isWorthWaiting = (fate: Fate) => adobe.hasAnswered() && fate !== 'unreadable';
+
 	return async (call, onSend) => {
 		const pace = paceOf(call.service);
 		const begun = clock.now();
+		const isTooLate = () => clock.now() - begun > maxWaitMs;
 		let refused = false;
 		for (let faults = 0; ; ) {
-			if (!(await pace.turn(maxWaitMs)) || (refused && clock.now() - begun > maxWaitMs)) {
+			if (!(await pace.turn(maxWaitMs)) || (refused && isTooLate())) {
 				throw new FailureError(waitedTooLong(patience, pace.trouble()));
 			}
 			if (clock.cancelled()) throw new FailureError(CANCELLED);
@@ -65,20 +74,28 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 				return result;
 			}
 			const failure = adobe.explain(call, reply);
-			const next = NEXT[fateOf(reply)][call.repeating];
+			const fate = fateOf(reply);
+			tellPace(pace, fate, reply, sentAt, failure);
+			const next = NEXT[fate][call.repeating];
+			if (next === 'outcomeUnknown') throw new OutcomeUnknown(failure);
+			if (next === 'giveUp') throw new FailureError(failure);
 			if (next === 'whenAllowed') {
 				refused = true;
-				const asked = reply.kind === 'answer' ? retryAfterMs(reply, clock.now()) : undefined;
-				pace.holdBack(sentAt, failure, asked);
 				continue;
 			}
-			if (next === 'giveUp') pace.letThrough();
-			else pace.stumble(sentAt, failure);
-			if (next === 'outcomeUnknown') throw new OutcomeUnknown(failure);
-			if (next === 'giveUp' || ++faults === tries) throw new FailureError(failure);
-			await clock.sleep(backoffMs(faults));
+			const isLasting = isWorthWaiting(fate) ? isTooLate() : faults + 1 >= tries;
+			if (isLasting) throw new FailureError(failure);
+			await clock.sleep(backoffMs(++faults));
 		}
 	};
+
+	function tellPace(pace: Pace, fate: Fate, reply: Reply, sentAt: number, failure: Failure): void {
+		if (fate === 'refused') pace.letThrough();
+		else if (fate === 'rateLimited' || fate === 'busy') {
+			const asked = reply.kind === 'answer' ? retryAfterMs(reply, clock.now()) : undefined;
+			pace.holdBack(sentAt, failure, asked);
+		} else pace.stumble(sentAt, failure);
+	}
 }
 
 /** Doubling, with jitter so that rows which failed together don't come back together. */
@@ -88,11 +105,12 @@ function backoffMs(faults: number): number {
 
 export const CANCELLED: Failure = {
 	message: 'The workflow was stopped before this item was sent',
-	description: 'Nothing was sent to Adobe for it.',
+	description: 'Retry this execution, or run the workflow again.',
+	assurance: 'Nothing was sent to Adobe for it.',
 };
 
 function waitedTooLong({ heldBackTooLong }: Patience, trouble: Failure | undefined): Failure {
-	const { message, description } = heldBackTooLong;
+	const { description, ...said } = heldBackTooLong;
 	const reason = `What held it back: ${trouble?.message ?? "Adobe's rate limit"}. ${trouble?.description ?? ''}`;
-	return withFacts({ message, description: `${description} ${reason}` }, { ...trouble?.facts });
+	return withFacts({ ...said, description: `${description} ${reason}` }, { ...trouble?.facts });
 }

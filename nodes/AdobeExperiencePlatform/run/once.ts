@@ -1,14 +1,18 @@
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import type { Clock } from '../adobe/session/clock';
-import { OutcomeUnknown } from './ask';
+import { CANCELLED, OutcomeUnknown } from './ask';
 
 export interface Write<Result> {
-	/** Sends it, calling `begin` at the moment from which the server may carry it out. */
+	/**
+	 * Sends it, calling `begin` each time right before it leaves. Whatever was sent before within the same
+	 * call was not carried out.
+	 */
 	send(begin: () => void): Promise<Result>;
 	/**
-	 * Looks for what a write that began at `since` (local epoch milliseconds) may have left.
-	 * @returns `undefined` where there is nothing of it
-	 * @throws {FailureError} where it can't be told, or not whether it comes from this write
+	 * Looks for what a write that began at `since` (local milliseconds) may have left.
+	 * @returns `undefined` where there is certainly nothing of it
+	 * @throws {Undecided} where it can't be told whether what is there comes from this write
+	 * @throws {FailureError} where it can't be looked for
 	 */
 	lookUp(since: number): Promise<Result | undefined>;
 	/** Whether a refusal may be about what an earlier send of this write has made. */
@@ -17,52 +21,69 @@ export interface Write<Result> {
 	remember(since: number | undefined): void;
 	/** What an earlier run of the same row remembered. */
 	readonly begunBefore?: number;
+	/** What isn't certain if it isn't, as a clause, e.g. `this audience was created`. */
+	readonly whatItDoes: string;
 }
+
+/** It can't be told whether what is there comes from a write. */
+export class Undecided extends FailureError {}
 
 /** A list may lag behind what was just written: absent means absent in all of these looks. */
 const LOOK_AFTER_MS = [500, 1500, 3000, 5000, 5000];
 const SENDS = 2;
 
 /**
- * Idempotency by looking: makes something once, however often the answer gets lost on the way.
+ * Idempotency by looking: makes something once, however often the answer gets lost on the way. Once it
+ * may have been made, nothing that is said claims otherwise.
  * @throws {FailureError} why it could not be made, or why that isn't certain
  */
 export async function once<Result>(write: Write<Result>, clock: Clock): Promise<Result> {
-	let since = write.begunBefore;
-	const begin = () => {
-		since ??= clock.now();
-		write.remember(since);
-	};
-	let unknown = INTERRUPTED;
+	let doubt =
+		write.begunBefore === undefined ? undefined : { since: write.begunBefore, why: INTERRUPTED };
 
 	for (let sends = 0; ; sends++) {
-		if (since !== undefined) {
-			const seen = await lookUntilSure(since, write, clock);
+		if (doubt !== undefined) {
+			const { since, why } = doubt;
+			const seen = await lookUntilSure(since, write, clock).catch((error: unknown) => {
+				throw notCertain(error, write, why, 'looking for it failed too');
+			});
 			if (seen !== undefined) return seen;
-			if (clock.cancelled()) throw new FailureError(unknown);
-			if (sends === SENDS) throw new FailureError(notSeen(unknown));
+			if (clock.cancelled()) throw new FailureError(why);
+			if (sends === SENDS) throw new FailureError(notSeen(why));
 		}
-		const isFirst = since === undefined;
+		let sentAt = clock.now();
+		const begin = () => {
+			sentAt = clock.now();
+			if (doubt === undefined) write.remember(sentAt);
+		};
 		try {
 			return await write.send(begin);
 		} catch (error) {
-			unknown = doubtIn(error, isFirst, write);
+			const why = whyInDoubt(error, doubt?.why, write);
+			doubt = { since: doubt?.since ?? sentAt, why };
 		}
 	}
 }
 
 /**
- * @returns why it isn't known whether the write was carried out
- * @throws the error itself, where it was not
+ * @param before why it was in doubt already
+ * @returns why it is in doubt
+ * @throws {FailureError} where it is certain that it was not carried out, or can't be sent any more
  */
-function doubtIn<Result>(error: unknown, isFirst: boolean, write: Write<Result>): Failure {
+function whyInDoubt<Result>(
+	error: unknown,
+	before: Failure | undefined,
+	write: Write<Result>,
+): Failure {
 	if (!(error instanceof FailureError)) throw error;
-	const isDoubtful =
-		error instanceof OutcomeUnknown || (!isFirst && write.isConflict(error.failure));
-	if (isDoubtful) return error.failure;
-	// An earlier send may still turn up one day; only a first refusal is certain.
-	if (isFirst) write.remember(undefined);
-	throw error;
+	if (error instanceof OutcomeUnknown) return error.failure;
+	if (before === undefined) {
+		write.remember(undefined);
+		throw error;
+	}
+	if (write.isConflict(error.failure)) return error.failure;
+	// What was sent earlier may still turn up one day.
+	throw notCertain(error, write, before, 'sending it again failed');
 }
 
 async function lookUntilSure<Result>(
@@ -79,9 +100,26 @@ async function lookUntilSure<Result>(
 	return undefined;
 }
 
-const notSeen = (failure: Failure): Failure => ({
-	...failure,
-	description: `${failure.description} It was sent ${SENDS} times, and looked for after each time without being found.`,
+/** @returns what to throw where something may have been made and `error` keeps it from being cleared up */
+function notCertain<Result>(
+	error: unknown,
+	{ whatItDoes }: Write<Result>,
+	why: Failure,
+	what: string,
+): unknown {
+	if (!(error instanceof FailureError) || error instanceof Undecided) return error;
+	if (error.failure === CANCELLED) return new FailureError(INTERRUPTED);
+	const { message, description, facts } = error.failure;
+	return new FailureError({
+		message: `It is not certain whether ${whatItDoes}`,
+		description: `The answer of Adobe was lost (${why.message}), and ${what}: ${message}. ${description} Look in Experience Platform before running this row again; retrying this execution looks first.`,
+		facts: { ...why.facts, ...facts },
+	});
+}
+
+const notSeen = (why: Failure): Failure => ({
+	...why,
+	description: `${why.description} It was sent ${SENDS} times, and looked for after each time without being found.`,
 });
 
 const INTERRUPTED: Failure = {

@@ -23,6 +23,9 @@ export interface Pace {
 	waitedMs(): number;
 }
 
+/** Timers are late by some milliseconds: that much of what was missed may be made up for, and no more. */
+const CREDIT_MS = 20;
+
 /**
  * Rate limiter and circuit breaker without a limit of its own: until the server complains, requests go
  * as they come. Then all stand still for as long as it asks, and go on at the rate it has just let through.
@@ -32,6 +35,7 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 	let gate = OPEN;
 	let nextAt = Number.NEGATIVE_INFINITY;
 	let startedAt: number | undefined;
+	let waitedMs = 0;
 	/** When requests were let through, of the last second and a bit. */
 	let recent: number[] = [];
 	/** One at a time waits for the next slot: after a delay, all that had waited would go in a bunch. */
@@ -44,10 +48,14 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 			spacing = loosened(spacing, now);
 			const at = Math.max(now, gate.opensAt, spacing.intervalMs > 0 ? nextAt : now);
 			if (at - (gate.refusingSince ?? at) > maxWaitMs) return false;
-			if (at > now) await clock.sleep(at - now);
+			if (at > now) {
+				const standsStill = gate.opensAt > now;
+				await clock.sleep(at - now);
+				if (standsStill) waitedMs += clock.now() - now;
+			}
 			if (clock.cancelled()) return true;
 			if (clock.now() < gate.opensAt) continue;
-			nextAt = clock.now() + spacing.intervalMs;
+			nextAt = Math.max(nextAt, clock.now() - CREDIT_MS) + spacing.intervalMs;
 			return true;
 		}
 	}
@@ -89,7 +97,7 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 		},
 
 		trouble: () => gate.trouble,
-		waitedMs: () => gate.waitedMs,
+		waitedMs: () => waitedMs,
 	};
 }
 

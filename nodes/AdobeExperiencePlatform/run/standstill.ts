@@ -11,8 +11,6 @@ export interface Standstill {
 	readonly pauses: number;
 	/** Faults since then. */
 	readonly faults: number;
-	/** How long we have stood still in all. */
-	readonly waitedMs: number;
 	/** What last made us stand still. */
 	readonly trouble?: Failure;
 }
@@ -28,7 +26,6 @@ export const OPEN: Standstill = {
 	closedAt: Number.NEGATIVE_INFINITY,
 	pauses: 0,
 	faults: 0,
-	waitedMs: 0,
 };
 
 /** After a request that the server dealt with. */
@@ -55,15 +52,14 @@ export const complained = (gate: Standstill, now: number, trouble: Failure): Sta
 export function paused(gate: Standstill, now: number, random: () => number): Standstill {
 	const closed = { ...gate, closedAt: now, pauses: gate.pauses + 1 };
 	const ms = Math.min(FIRST_PAUSE_MS * 2 ** gate.pauses, LONGEST_PAUSE_MS);
-	return stoppedUntil(closed, now, now + ms * (1 + random() * 0.2));
+	return stoppedUntil(closed, now + ms * (1 + random() * 0.2));
 }
 
 /** The server itself said for how long. */
 export const askedToStop = (gate: Standstill, now: number, ms: number, isNew: boolean) =>
-	stoppedUntil(isNew ? { ...gate, closedAt: now, pauses: gate.pauses + 1 } : gate, now, now + ms);
+	stoppedUntil(isNew ? { ...gate, closedAt: now, pauses: gate.pauses + 1 } : gate, now + ms);
 
-function stoppedUntil(gate: Standstill, now: number, until: number): Standstill {
-	if (until <= gate.opensAt) return gate;
-	const waitedMs = gate.waitedMs + until - Math.max(now, gate.opensAt);
-	return { ...gate, opensAt: until, waitedMs };
-}
+const stoppedUntil = (gate: Standstill, until: number): Standstill => ({
+	...gate,
+	opensAt: Math.max(gate.opensAt, until),
+});

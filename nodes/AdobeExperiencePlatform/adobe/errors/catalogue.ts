@@ -191,12 +191,18 @@ export const BY_IMS_ERROR: ReadonlyMap<string, Failure> = mapOf({
 	},
 });
 
-/** Codes that arrive as 401 but that no new token can cure. */
+/** Codes that arrive as 401 or 403 but that no new token can cure. */
 export const NOT_ABOUT_THE_TOKEN: ReadonlySet<string> = new Set([
 	'100920-401',
 	'100921-401',
 	'100922-401',
+	'403000',
+	'403003',
+	'UPAPI-113740-403',
 ]);
+
+/** Codes that leave no doubt: this token is accepted nowhere. */
+export const TOKEN_IS_DEAD: ReadonlySet<string> = new Set(['401013', '100911-400']);
 
 /** Codes that say the token is no good although the status is not 401. */
 export const ABOUT_THE_TOKEN: ReadonlySet<string> = new Set(['100911-400']);

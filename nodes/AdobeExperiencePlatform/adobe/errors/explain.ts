@@ -3,7 +3,7 @@ import { FIELDS } from '../credentialFields';
 import { excerpt, isHtml, isSuccess, type Answer, type Reply, type Silence } from '../reply';
 import { inWords, meaningOfCode, meaningOfStatus } from './catalogue';
 import { withFacts, type Failure } from './failure';
-import { isServiceCode } from './readError';
+import { isServiceCode, quoted } from './readError';
 
 /** What a person can do where the node's own settings matter; the settings' owner knows their names. */
 export interface Remedies {
@@ -54,15 +54,23 @@ const SILENCES: Readonly<
 	}),
 	unreachable: () => ({
 		message: 'Adobe could not be reached',
-		description: `Check the network between n8n and Adobe, and '${FIELDS.gatewayUrl}' in the credential. Nothing was sent.`,
+		description: `Check the network between n8n and Adobe, and '${FIELDS.gatewayUrl}' in the credential.`,
+		assurance: 'Nothing was sent.',
 	}),
 	untrusted: () => ({
 		message: 'The connection to Adobe is not trusted',
-		description: `The certificate of the server was refused. An administrator of this n8n should check its proxy and '${FIELDS.gatewayUrl}' in the credential. Nothing was sent.`,
+		description: `The certificate of the server was refused. An administrator of this n8n should check its proxy and '${FIELDS.gatewayUrl}' in the credential.`,
+		assurance: 'Nothing was sent.',
 	}),
 	notSent: () => ({
 		message: 'n8n did not send the request',
 		description: 'The reason it gives is quoted here; an administrator of this n8n can help.',
+		assurance: 'Nothing was sent.',
+	}),
+	notSignedIn: () => ({
+		message: 'Adobe gave no access token',
+		description: 'Try again later.',
+		assurance: 'Nothing was sent.',
 	}),
 	cancelled: ({ repeating }) => ({
 		message: 'The workflow was stopped while Adobe was being asked',
@@ -72,14 +80,15 @@ const SILENCES: Readonly<
 
 function explainSilence(
 	call: Call<unknown>,
-	{ reason, detail }: Silence,
+	{ reason, detail, failure }: Silence,
 	url: string,
 	remedies: Remedies,
 ): Failure {
-	const { message, description } = SILENCES[reason](call, remedies);
+	if (failure !== undefined) return failure;
+	const { description, ...said } = SILENCES[reason](call, remedies);
 	return withFacts(
-		{ message, description: `${description} (${detail})` },
-		{ networkError: detail, host: new URL(url).host },
+		{ ...said, description: `${description} (${quoted(detail)})` },
+		{ networkError: quoted(detail), host: new URL(url).host },
 	);
 }
 
@@ -125,7 +134,7 @@ function redirected(answer: Answer, url: string): Failure {
 	const { location } = answer.headers;
 	const target =
 		typeof location === 'string' && URL.canParse(location, url)
-			? new URL(location, url).host
+			? quoted(new URL(location, url).host, 100)
 			: 'nowhere';
 	return {
 		message: 'Adobe sent the request on to another address',

@@ -8,9 +8,17 @@ import { z } from 'zod';
 export interface Failure {
 	readonly message: string;
 	readonly description: string;
+	/** Says that nothing was done: kept apart, because it must not be said once something may have been. */
+	readonly assurance?: string;
+	/** A fault that may pass by itself, so that trying again later makes sense. */
+	readonly passing?: boolean;
 	/** Facts for later nodes and for Adobe's support. Never a secret. */
 	readonly facts?: Readonly<Record<string, string | number>>;
 }
+
+/** What to do, and that nothing was done where that is certain. */
+export const inFull = ({ description, assurance }: Failure) =>
+	[description, assurance].filter(Boolean).join(' ');
 
 /** Adds facts to a failure; a fact that is `undefined` is left out. */
 export function withFacts(
@@ -54,6 +62,8 @@ const keptByN8n = z.object({
 			adobeFailure: z.object({
 				message: z.string(),
 				description: z.string(),
+				assurance: z.string().optional(),
+				passing: z.boolean().optional(),
 				facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 			}),
 		}),

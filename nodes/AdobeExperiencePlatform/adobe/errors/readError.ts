@@ -66,6 +66,19 @@ export const isServiceCode = (code: string) => SERVICE_CODE.test(code);
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'x-debug-id'];
 
+/** As much of a stranger's words as a person reads. */
+const LONGEST_QUOTE = 500;
+const LONGEST_NAME = 100;
+
+/** Somebody else's words as one line of bounded length. */
+export function quoted(text: string, longest = LONGEST_QUOTE): string {
+	const flat = text
+		.slice(0, 4 * longest)
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
+	return flat.length > longest || text.length > 4 * longest ? `${flat.slice(0, longest)}…` : flat;
+}
+
 /**
  * Reads an error answer of Adobe's gateway, its services or IMS.
  * @param body the answer's body as JSON, `undefined` where it is none
@@ -78,21 +91,54 @@ export function readAdobeError(
 ): AdobeError {
 	const shape = SHAPES.safeParse(body);
 	const said = shape.success ? shape.data : {};
-	const requestId =
-		said.requestId ??
-		REQUEST_ID_HEADERS.map((name) => headers[name]).find((id) => typeof id === 'string');
-	const code = said.code ?? (shape.success ? serviceCodeIn(body, text) : undefined);
+	const found = body === undefined ? {} : searched(body);
+	const inHeaders = REQUEST_ID_HEADERS.map((name) => headers[name]).find(
+		(id) => typeof id === 'string',
+	);
+	const known = {
+		text: said.text ?? found.text,
+		requestId: said.requestId ?? inHeaders,
+		code: said.code ?? found.code ?? (shape.success ? serviceCodeIn(text) : undefined),
+	};
 	return {
-		text: said.text,
-		code,
-		requestId: typeof requestId === 'string' ? requestId : undefined,
+		text: typeof known.text === 'string' ? quoted(known.text) || undefined : undefined,
+		requestId:
+			typeof known.requestId === 'string' ? quoted(known.requestId, LONGEST_NAME) : undefined,
+		code: known.code === undefined ? undefined : quoted(known.code, LONGEST_NAME),
 	};
 }
 
-/** The error's `type` names the code; elsewhere it may also stand in something that Adobe quotes. */
-function serviceCodeIn(body: unknown, text: string): string | undefined {
-	const typed = z.object({ type: z.string().regex(SERVICE_CODE) }).safeParse(body);
-	return SERVICE_CODE.exec(typed.success ? typed.data.type : text)?.[0];
+const serviceCodeIn = (text: string) => SERVICE_CODE.exec(text.slice(0, 100_000))?.[0];
+
+/** A gateway's code, e.g. `403025`, where something calls it a code. */
+const GATEWAY_CODE = /^\d{6}$/;
+const CALLED_CODE = /code|^error$/i;
+const CALLED_WORDS = /^(message|detail|details|title|description|reason|error_?description)$/i;
+/** Where an error is deeper, or longer, than this, nobody looks for it. */
+const DEEPEST = 6;
+const MOST = 500;
+
+/** Looks for a code and for words in a body of whatever shape: the first of each that turns up. */
+function searched(body: unknown): AdobeError {
+	const found: { typed?: string; code?: string; text?: string } = {};
+	let left = MOST;
+
+	function look(value: unknown, name: string, depth: number): void {
+		if (left-- <= 0 || depth > DEEPEST) return;
+		if (Array.isArray(value)) return value.forEach((each) => look(each, name, depth + 1));
+		if (typeof value === 'object' && value !== null) {
+			return Object.entries(value).forEach(([key, each]) => look(each, key, depth + 1));
+		}
+		if (typeof value !== 'string' && typeof value !== 'number') return;
+		const said = String(value);
+		const code = serviceCodeIn(said);
+		if (name === 'type') found.typed ??= code;
+		if (CALLED_CODE.test(name)) found.code ??= GATEWAY_CODE.test(said) ? said : code;
+		if (CALLED_WORDS.test(name)) found.text ??= innerText(said);
+	}
+
+	look(body, '', 0);
+	return { code: found.typed ?? found.code, text: found.text };
 }
 
 /** The JSON value in a text, or `undefined` where it is none. */

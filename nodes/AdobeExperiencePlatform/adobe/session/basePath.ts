@@ -16,7 +16,7 @@ export interface BasePath {
 
 export function basePathFor(chosen: AdobeSettings['basePath']): BasePath {
 	const candidates: readonly string[] = chosen === 'auto' ? CANDIDATES : [chosen];
-	const inTurn = scoutFirst();
+	const inTurn = scoutFirst<{ reply: Reply; sendAgain: boolean }>();
 	let index = 0;
 	let known = candidates.length === 1;
 

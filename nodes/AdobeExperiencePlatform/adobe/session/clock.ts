@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 /** Time as everything below n8n sees it; tests bring their own. All in milliseconds. */
 export interface Clock {
+	/** Since 1970 as of the start of the process; it never jumps, whatever happens to the machine's clock. */
 	now(): number;
 	/** Lets what is ready go out before the next is prepared, so that work and waiting overlap. */
 	breathe(): Promise<void>;
@@ -11,19 +12,36 @@ export interface Clock {
 	cancelled(): boolean;
 }
 
+/** Longer than this, nobody else in the process should have to wait for us. */
+const SHORT_OF_BREATH_MS = 20;
+
+/**
+ * For loops over many rows: lets others have their turn now and then.
+ * @returns to be awaited in each round
+ */
+export function breather({ now, breathe }: Pick<Clock, 'now' | 'breathe'>): () => Promise<void> {
+	let since = now();
+	return async () => {
+		if (now() - since < SHORT_OF_BREATH_MS) return;
+		await breathe();
+		since = now();
+	};
+}
+
 /** n8n's sleep cannot be woken, so a long one is taken in slices no cancelled run outlives by much. */
 const SLICE_MS = 1000;
 
 /** @param signal aborted when n8n cancels the run */
 export function systemClock(signal?: AbortSignal): Clock {
+	const now = () => performance.timeOrigin + performance.now();
 	const cancelled = () => signal?.aborted === true;
 	return {
-		now: () => Date.now(),
+		now,
 		cancelled,
 		breathe: async () => await sleep(0),
 		async sleep(ms) {
-			const until = Date.now() + ms;
-			for (let left = ms; left > 0 && !cancelled(); left = until - Date.now()) {
+			const until = now() + ms;
+			for (let left = ms; left > 0 && !cancelled(); left = until - now()) {
 				await sleepUnless(signal, Math.min(left, SLICE_MS));
 			}
 		},

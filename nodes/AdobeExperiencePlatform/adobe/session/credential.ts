@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { FIELDS } from '../credentialFields';
+import { invisibleIn, unfitForHeader } from '../characters';
 import { FailureError } from '../errors/failure';
 
 export const GATEWAY_URL = 'https://platform.adobe.io';
@@ -18,22 +19,51 @@ const quoted = (field: Field) => `'${FIELDS[field]}'`;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Finds what a field can't hold, in words. */
+type Unfit = (text: string) => string | undefined;
+
 /** What was pasted into a field, without the blanks around it; an expression may give anything. */
-const pasted = (field: Field) =>
+const pasted = (field: Field, unfit: Unfit) =>
 	z.unknown().transform((value, context): string => {
 		if (value === undefined || value === null) return '';
-		if (typeof value === 'string') return value.trim();
-		context.addIssue({ code: 'custom', message: `${quoted(field)} must be text.` });
+		const trimmed = typeof value === 'string' ? value.trim() : undefined;
+		const wrong = trimmed === undefined ? undefined : unfit(trimmed);
+		if (trimmed !== undefined && wrong === undefined) return trimmed;
+		const message =
+			wrong === undefined
+				? `${quoted(field)} must be text.`
+				: `${quoted(field)} has ${wrong} in it. Enter it again without that, by hand if it was pasted.`;
+		context.addIssue({ code: 'custom', message });
 		return z.NEVER;
 	});
 
-const required = (field: Field, whereToFindIt: string) =>
-	pasted(field).refine((value) => value !== '', {
+/**
+ * What becomes a header, or part of an address. Some HTTP clients leave out in silence what those can't
+ * hold: a sandbox name would become another one.
+ */
+const sent = (field: Field) => pasted(field, unfitForHeader);
+
+/** What goes into a form, which can hold everything; but what can't be seen nobody meant. */
+const written = (field: Field) => pasted(field, invisibleIn);
+
+/** What n8n keeps for us; what can't be sent is no token. */
+const kept = z
+	.unknown()
+	.transform((value) =>
+		typeof value === 'string' && unfitForHeader(value) === undefined ? value.trim() : '',
+	);
+
+const required = (
+	text: z.ZodType<string, z.ZodTypeDef, unknown>,
+	field: Field,
+	whereToFindIt: string,
+) =>
+	text.refine((value) => value !== '', {
 		message: `${quoted(field)} is empty. ${whereToFindIt}`,
 	});
 
 const httpsUrl = (field: Field, fallback: string) =>
-	pasted(field)
+	sent(field)
 		.transform((value) => (value === '' ? fallback : value).replace(/\/+$/, ''))
 		.refine(isSafeUrl, {
 			message: `${quoted(field)} must be a whole address that begins with https://, e.g. ${fallback}.`,
@@ -48,16 +78,19 @@ function isSafeUrl(value: string): boolean {
 
 const shared = {
 	apiKey: required(
+		sent('apiKey'),
 		'apiKey',
 		'Copy it from the credential page of your project in the Adobe Developer Console.',
 	),
 	orgId: required(
+		sent('orgId'),
 		'orgId',
 		'It is on the same page of the Adobe Developer Console and ends in @AdobeOrg.',
 	).refine((value) => value === '' || /^[^@\s]+@AdobeOrg$/.test(value), {
 		message: `${quoted('orgId')} must end in @AdobeOrg, e.g. 1234567890ABCDEF12345678@AdobeOrg.`,
 	}),
 	sandboxName: required(
+		sent('sandboxName'),
 		'sandboxName',
 		'Enter the name of the sandbox to work in, e.g. prod for the default production sandbox.',
 	),
@@ -70,10 +103,11 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 		...shared,
 		authentication: z.literal('oAuthServerToServer'),
 		clientSecret: required(
+			written('clientSecret'),
 			'clientSecret',
 			'Retrieve it on the OAuth Server-to-Server page of the Adobe Developer Console.',
 		),
-		scopes: pasted('scopes').transform(
+		scopes: written('scopes').transform(
 			(value) =>
 				value
 					.split(/[\s,]+/)
@@ -82,16 +116,16 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 		),
 		imsUrl: httpsUrl('imsUrl', IMS_URL),
 		/** Kept by n8n between runs; empty until the first token was fetched. */
-		imsToken: pasted('imsToken'),
+		imsToken: kept,
 		/** Whom that token was given to, see {@link ownerOfToken}; empty where nobody noted it. */
-		imsTokenOwner: pasted('imsTokenOwner'),
+		imsTokenOwner: kept,
 		/** Set by a run whose token was refused, so that a fresh one is not taken for a good one. */
-		refusedToken: pasted('imsToken'),
+		refusedToken: kept,
 	}),
 	z.object({
 		...shared,
 		authentication: z.literal('accessToken'),
-		accessToken: pasted('accessToken')
+		accessToken: sent('accessToken')
 			.transform((value) => value.replace(/^Bearer(\s+|$)/i, ''))
 			.refine((value) => value !== '', {
 				message: `${quoted('accessToken')} is empty. Paste one, or switch ${quoted('authentication')} to OAuth Server-to-Server.`,
@@ -131,7 +165,8 @@ function parseSettings(credential: object): AdobeSettings {
 	if (parsed.success) return withoutForeignToken(parsed.data);
 	throw new FailureError({
 		message: `The Adobe credential is incomplete or wrong: ${whatIsWrong(parsed.error)}`,
-		description: 'Open the credential in n8n and correct this field. Nothing was sent to Adobe.',
+		description: 'Open the credential in n8n and correct this field.',
+		assurance: 'Nothing was sent to Adobe.',
 	});
 }
 
@@ -172,13 +207,6 @@ export function secretsOf(settings: AdobeSettings): string[] {
 	return settings.authentication === 'accessToken'
 		? [settings.accessToken]
 		: [settings.clientSecret, settings.imsToken];
-}
-
-/** Blanks out secrets in text that came from somewhere else, such as a proxy's error page. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-	return secrets
-		.filter((secret) => secret !== '')
-		.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[hidden]'), text);
 }
 
 /** Adobe answers it with 401, and that makes n8n fetch a token. */

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 
+import { unfitForHeader } from '../characters';
 import { FIELDS } from '../credentialFields';
 import { BY_IMS_ERROR } from '../errors/catalogue';
 import { systemClock, type Clock } from './clock';
 import { exchange, type HttpRequest } from './exchange';
 import { FailureError, withFacts } from '../errors/failure';
+import { quoted } from '../errors/readError';
 import { excerpt, isSuccess, retryAfterMs, type Answer, type Reply } from '../reply';
 import { ownerOfToken, secretsOf, type ServerToServerSettings } from './credential';
+import { secretHider } from './secrets';
 
-const TRIES = 3;
+const TRIES = 2;
 const TIMEOUT_MS = 30_000;
 const LONGEST_WAIT_MS = 10_000;
 /** How long a token counts as just fetched, so that requests which met an expired one together share it. */
@@ -16,25 +19,29 @@ const FRESH_MS = 10_000;
 
 interface Fetch {
 	readonly token: Promise<string>;
-	/** Epoch milliseconds; unset while it is under way. */
+	/** Unset while it is under way. */
 	finishedAt?: number;
 }
 
-/** Tokens that this n8n is fetching or has just fetched, by everything they were asked for with. */
+/** Single flight: tokens that this n8n is fetching or has just fetched, by everything they were asked for with. */
 const fetches = new Map<string, Fetch>();
 
 /**
  * Gets an access token by the client-credentials grant (Adobe: OAuth Server-to-Server). There is no
  * refresh token, so a dead one is replaced in the same way.
- * @throws {FailureError} what IMS said, in plain words
+ * @throws {FailureError} what IMS said, in plain words; `passing` unless IMS refused for good
  */
 export async function fetchToken(
 	settings: ServerToServerSettings,
 	httpRequest: HttpRequest,
 	clock: Clock = systemClock(),
 ): Promise<string> {
+	const isFresh = ({ finishedAt }: Fetch) =>
+		finishedAt === undefined || clock.now() - finishedAt < FRESH_MS;
+	for (const [owner, fetch] of fetches) if (!isFresh(fetch)) fetches.delete(owner);
+
 	const key = ownerOfToken(settings);
-	for (let shared = fetches.get(key); shared && isFresh(shared, clock); shared = fetches.get(key)) {
+	for (let shared = fetches.get(key); shared !== undefined; shared = fetches.get(key)) {
 		const token = await shared.token;
 		if (token !== settings.imsToken && token !== settings.refusedToken) return token;
 		if (fetches.get(key) === shared) break;
@@ -48,16 +55,14 @@ export async function fetchToken(
 	return await fetch.token;
 }
 
-const isFresh = ({ finishedAt }: Fetch, clock: Clock) =>
-	finishedAt === undefined || clock.now() - finishedAt < FRESH_MS;
-
 async function askForToken(
 	settings: ServerToServerSettings,
 	httpRequest: HttpRequest,
 	clock: Clock,
 ): Promise<string> {
+	const hide = secretHider(() => secretsOf(settings));
 	for (let attempt = 1; ; attempt++) {
-		const reply = await exchange(httpRequest, tokenRequest(settings), () => secretsOf(settings));
+		const reply = await exchange(httpRequest, tokenRequest(settings), hide);
 		const token = readToken(reply);
 		if (token !== undefined) return token;
 		if (attempt === TRIES || !mayPass(reply)) throw signInFailure(reply, settings);
@@ -84,7 +89,12 @@ function tokenRequest({ imsUrl, apiKey, clientSecret, scopes }: ServerToServerSe
 	};
 }
 
-const tokenSchema = z.object({ access_token: z.string().min(1) });
+const tokenSchema = z.object({
+	access_token: z
+		.string()
+		.min(1)
+		.refine((token) => unfitForHeader(token) === undefined),
+});
 
 function readToken(reply: Reply): string | undefined {
 	if (reply.kind !== 'answer' || reply.status !== 200) return undefined;
@@ -96,7 +106,15 @@ function readToken(reply: Reply): string | undefined {
 function mayPass(reply: Reply): boolean {
 	return reply.kind === 'silence'
 		? reply.reason !== 'untrusted' && reply.reason !== 'notSent' && reply.reason !== 'cancelled'
-		: reply.status === 429 || reply.status >= 500;
+		: reply.status === 408 || reply.status === 429 || reply.status >= 500;
+}
+
+/** e.g. `invalid_client` (RFC 6749, section 5.2). */
+const OAUTH_ERROR = /^[a-z]+(_[a-z]+)+$/;
+
+/** Only IMS itself can refuse a sign-in for good; a page of somebody in between says nothing of it. */
+function isRefusal(reply: Reply): boolean {
+	return reply.kind === 'answer' && !mayPass(reply) && OAUTH_ERROR.test(reply.said.code ?? '');
 }
 
 function waitMs(reply: Reply, attempt: number, now: number): number {
@@ -113,7 +131,7 @@ function signInFailure(reply: Reply, settings: ServerToServerSettings): FailureE
 	const { known, quote, facts } = explainSignIn(reply, new URL(settings.imsUrl).host);
 	const description = [known.description, quote].filter(Boolean).join(' ');
 	return new FailureError(
-		withFacts({ message: known.message, description }, facts),
+		withFacts({ message: known.message, description, passing: !isRefusal(reply) }, facts),
 		`${known.message}. ${known.description}`,
 	);
 }
@@ -125,8 +143,8 @@ function explainSignIn(reply: Reply, host: string) {
 				message: "Adobe's sign-in service could not be reached, so there is no access token",
 				description: `Check the network between n8n and ${host}, and '${FIELDS.imsUrl}' in the credential.`,
 			},
-			quote: `(${reply.detail})`,
-			facts: { networkError: reply.detail, host },
+			quote: `(${quoted(reply.detail)})`,
+			facts: { networkError: quoted(reply.detail), host },
 		};
 	}
 	const { said } = reply;

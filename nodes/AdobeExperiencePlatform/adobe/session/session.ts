@@ -8,7 +8,8 @@ import { basePathFor } from './basePath';
 import type { Clock } from './clock';
 import { readSettings, secretsOf } from './credential';
 import { exchange } from './exchange';
-import { serverClock, type Moment } from './serverClock';
+import { secretHider } from './secrets';
+import { serverClock, type Begun } from './serverClock';
 import { sharedToken } from './token';
 
 /** What a session needs of n8n, time included. */
@@ -30,7 +31,11 @@ export interface AdobeSession {
 	/** Puts a reply that was no success into words. */
 	explain(call: Call<unknown>, reply: Reply): Failure;
 	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
-	serverTime(localMs: number): Moment | undefined;
+	serverTime(localMs: number): Begun | undefined;
+	/** Where a call ends up: gateway, organization and sandbox. */
+	destinationOf(options: Pick<SendOptions, 'sandboxName'>): readonly string[];
+	/** Whether Adobe, or somebody in between, has answered yet. */
+	hasAnswered(): boolean;
 }
 
 /**
@@ -52,19 +57,28 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 	const explainReply = (call: Call<unknown>, reply: Reply) =>
 		explain(call, reply, urlOf(call), remedies);
 
+	const tokens = new Set<string>();
+	const hide = secretHider(() => [...secretsOf(settings), ...tokens]);
+	let hasAnswered = false;
+
 	async function exchangeOnce(options: IHttpRequestOptions, used: ICredentialDataDecryptedObject) {
-		const sentAt = clock.now();
-		const reply = await exchange(
-			async (complete) => await wire.send(complete, used),
-			options,
-			() => [...secretsOf(settings), String(used.imsToken ?? '')],
-		);
-		serverTime.learn(reply, sentAt, clock.now());
+		const send = async (complete: IHttpRequestOptions) => {
+			try {
+				return await wire.send(complete, used);
+			} finally {
+				// n8n puts a new token into the credential while it sends.
+				tokens.add(String(used.imsToken ?? ''));
+			}
+		};
+		const reply = await exchange(send, options, hide);
+		hasAnswered ||= reply.kind === 'answer';
+		serverTime.learn(reply, clock.now());
 		return reply;
 	}
 
 	async function sendTo(url: string, call: Call<unknown>, options: SendOptions): Promise<Reply> {
 		return await token.use(
+			`${options.sandboxName ?? ''} ${call.method} ${call.service}`,
 			async (used) => await exchangeOnce(httpOptions(call, url, options), used),
 			(reply) => explainReply(call, reply),
 		);
@@ -77,6 +91,12 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 				: await sendTo(urlOf(call), call, options),
 		explain: explainReply,
 		serverTime: (localMs) => serverTime.at(localMs),
+		destinationOf: ({ sandboxName = settings.sandboxName }) => [
+			settings.gatewayUrl,
+			settings.orgId,
+			sandboxName,
+		],
+		hasAnswered: () => hasAnswered,
 	};
 }
 

@@ -1,5 +1,7 @@
+import { characterInWords } from '../../adobe/characters';
+import { quoted } from '../../adobe/errors/readError';
 import { audienceSchema, EMPTY, type Audience } from '../../adobe/externalAudience';
-import { invalidRow, type Sheet } from '../../operation/parameters';
+import { invalidRow, isBlankCell, type Sheet } from '../../operation/parameters';
 
 type Field = keyof Audience;
 
@@ -23,6 +25,8 @@ export const FIELD_LABELS: Readonly<Record<Field, string>> = {
 	audienceId: 'Audience ID',
 };
 
+const FIELDS: readonly Field[] = ['name', 'namespace', 'originName', 'description', 'audienceId'];
+
 /** An audience whose fields were filled in one by one. */
 export function fromFields(values: Source['values']): Source {
 	const nameOf = (field: Field) => `'${FIELD_LABELS[field]}'`;
@@ -34,28 +38,97 @@ export function fromFields(values: Source['values']): Source {
 	};
 }
 
+/** Which columns of a sheet stand for which field. */
+export interface ColumnMap {
+	readonly byField: Readonly<Record<Field, readonly string[]>>;
+	/** Columns that were taken for a field although they are spelled in another way. */
+	readonly taken: ReadonlyArray<{ readonly column: string; readonly field: Field }>;
+}
+
 /**
- * An audience in an item's columns, found by their names.
- * @param fallbacks values for columns that the sheet doesn't have at all; an empty cell stays empty
+ * Finds the columns by their names, the exact one first. Others that only differ by capitals, blanks,
+ * hyphens or what can't be seen are meant for it too: a byte-order mark that a spreadsheet program left,
+ * `audience_id`, `AudienceID`.
  */
-export function fromColumns(sheet: Sheet, itemIndex: number, fallbacks: Source['values']): Source {
-	const columns = sheet.rowAt(itemIndex);
-	const found = Object.keys(columns);
-	const used = Object.entries(fallbacks).filter(([name]) => !sheet.hasColumn(name));
-	const similarTo = (field: Field) =>
-		found.find((column) => column.replace(/[\s_-]/g, '').toLowerCase() === field.toLowerCase());
+export function columnsOf(sheet: Sheet): ColumnMap {
+	const columns = sheet.columns();
+	const near = (field: Field) =>
+		columns.filter((column) => column !== field && essence(column) === field.toLowerCase());
+	const byField = Object.fromEntries(
+		FIELDS.map((field) => [field, [...(sheet.hasColumn(field) ? [field] : []), ...near(field)]]),
+	) as Record<Field, string[]>;
+	const taken = FIELDS.flatMap((field) => near(field).map((column) => ({ column, field })));
+	return { byField, taken };
+}
+
+/** A name without all that a person may write in one way or another. */
+const essence = (column: string) => column.replace(/[\s_.\p{Cf}\p{Cc}-]/gu, '').toLowerCase();
+
+/** A column's name, with what can't be seen in it in words. */
+export function columnInWords(column: string, quote = '"'): string {
+	const unseen = /[\p{Cf}\p{Cc}]/u.exec(column)?.[0];
+	const visible = quoted(column.replace(/[\p{Cf}\p{Cc}]/gu, ''), 100);
+	if (unseen === undefined) return quote + visible + quote;
+	const mark =
+		unseen === '\uFEFF'
+			? ", which 'Exclude Byte Order Mark (BOM)' in the options of Extract From File removes"
+			: '';
+	return `"${visible}" with ${characterInWords(unseen)} in it${mark}`;
+}
+
+/** What to tell of a column that is spelled in another way, as a clause. */
+export const asTaken = ({ column, field }: ColumnMap['taken'][number]) =>
+	`Column ${columnInWords(column)} was taken for "${field}"`;
+
+/**
+ * An audience in an item's columns.
+ * @param fallbacks values for columns that the sheet doesn't have at all; an empty cell stays empty
+ * @throws {FailureError} where two columns of this item are meant for the same field, and differ
+ */
+export function fromColumns(
+	sheet: Sheet,
+	{ byField }: ColumnMap,
+	itemIndex: number,
+	fallbacks: Source['values'],
+): Source {
+	const row = sheet.rowAt(itemIndex);
+	const valueOf = (field: Field): unknown => {
+		const columns = byField[field];
+		if (columns.length === 0) return fallbacks[field];
+		const [exact, ...others] = columns.filter((column) => !isBlankCell(row[column]));
+		if (exact === undefined) return undefined;
+		if (exact !== field && others.some((column) => row[column] !== row[exact])) {
+			const names = [exact, ...others].map((column) => columnInWords(column)).join(' and ');
+			throw invalidRow(
+				[
+					{
+						parameter: FIELD_LABELS[field],
+						problem: `the columns ${names} differ, and both look like "${field}"`,
+					},
+				],
+				`Name the right one "${field}".`,
+			);
+		}
+		return row[exact];
+	};
 	return {
-		values: { ...Object.fromEntries(used), ...columns },
-		nameOf: (field) => `column "${field}"`,
+		values: Object.fromEntries(FIELDS.map((field) => [field, valueOf(field)])),
+		nameOf: (field) => `column ${columnInWords(byField[field][0] ?? field)}`,
 		emptyIn(field) {
-			if (sheet.hasColumn(field)) return `the cell in column "${field}" is empty`;
-			const similar = similarTo(field);
-			return `column "${field}" is missing${similar ? ` (rename "${similar}" to it)` : ''}`;
+			const [column] = byField[field];
+			return column === undefined
+				? `column "${field}" is missing`
+				: `the cell in column ${columnInWords(column)} is empty`;
 		},
 		whatToDo: (wrong) =>
-			wrong.every((field) => sheet.hasColumn(field))
+			wrong.every((field) => byField[field].length > 0)
 				? 'Correct the cell, or leave the row out.'
-				: `Map Automatically needs the columns name, namespace and originName. This item has: ${found.join(', ') || 'no columns'}. Missing columns for namespace and origin can be replaced in the options of the node.`,
+				: `Map Automatically needs the columns name, namespace and originName. This item has: ${
+						Object.keys(row)
+							.slice(0, 50)
+							.map((column) => columnInWords(column, ''))
+							.join(', ') || 'no columns'
+					}. Missing columns for namespace and origin can be replaced in the options of the node.`,
 	};
 }
 

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { once } from '../../operation/operation';
 import { optionsProperty, parseOptions } from '../../operation/options';
 import type { Form } from '../../operation/parameters';
-import { checkAudience, FIELD_LABELS, fromColumns, fromFields } from './audienceRow';
+import {
+	asTaken,
+	checkAudience,
+	columnsOf,
+	FIELD_LABELS,
+	fromColumns,
+	fromFields,
+} from './audienceRow';
 import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
 import { identitiesOf, type AudienceItem } from './ledger';
 
@@ -177,10 +184,13 @@ export const create = once<CreateRow, AudienceItem>({
 	reader(form) {
 		const readFields = fieldsReader(form);
 		const isMapped = form.choice('mappingMode') === 'autoMapInputData';
+		const columns = columnsOf(form.sheet);
+		if (isMapped) columns.taken.forEach((taken) => form.tell(asTaken(taken)));
 		return (itemIndex, options) => {
+			if (isMapped && form.sheet.isBlankLine(itemIndex)) return undefined;
 			const { namespace, originName } = options;
 			const source = isMapped
-				? fromColumns(form.sheet, itemIndex, { namespace, originName })
+				? fromColumns(form.sheet, columns, itemIndex, { namespace, originName })
 				: fromFields(readFields(itemIndex));
 			return {
 				audience: checkAudience(source),
@@ -189,8 +199,11 @@ export const create = once<CreateRow, AudienceItem>({
 		};
 	},
 
-	/** Only what is asked for counts: another timeout doesn't make it another audience. */
-	identity: ({ row, options }) => [options.sandboxName, row.audience],
+	/** A description with the time in it doesn't make it another audience. */
+	identity({ audience }) {
+		const { byName, byId = byName } = identitiesOf(audience);
+		return byId;
+	},
 
 	/** Rows that name the same audience. */
 	lines({ row, options: { sandboxName = '' } }) {

@@ -6,13 +6,20 @@ import {
 	type Audience,
 	type CreatedAudience,
 } from '../../adobe/externalAudience';
+import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Run, Task } from '../../operation/execute';
 import type { RowMemory } from '../../run/memory';
 import { once } from '../../run/once';
-import { existingAudiences, ownFilter, type ExistingAudiences } from './existingAudiences';
+import {
+	existingAudiences,
+	NOT_TO_ITS_END,
+	ownFilter,
+	type ExistingAudiences,
+} from './existingAudiences';
 import { openLedger, type AudienceItem, type Ledger } from './ledger';
 import { audiencePages } from './pages';
-import { notLookedUp, whoseAudience } from './whoseAudience';
+import { storeClock, type StoreClock } from './storeClock';
+import { idOf, IS_CREATED, whoseAudience } from './whoseAudience';
 
 export const IF_AUDIENCE_EXISTS = ['create', 'returnExisting', 'fail'] as const;
 
@@ -32,15 +39,16 @@ const createdItem = (answer: CreatedAudience, { name }: Audience): AudienceItem 
 
 /** The item for an audience found in Adobe's list, in the shape of the answer to its creation. */
 const listedItem = (
-	{ id, audienceId = id }: ListedAudience,
+	audience: ListedAudience,
 	{ name }: Audience,
 	created: boolean,
-): AudienceItem => ({ name, audienceId, created, id });
+): AudienceItem => ({ name, audienceId: idOf(audience) ?? '', created, id: audience.id });
 
 /** What the rows that work in the same sandbox share. */
 interface Sandbox {
 	readonly ledger: Ledger;
 	readonly existing: ExistingAudiences;
+	readonly stamps: StoreClock;
 }
 
 /**
@@ -73,7 +81,12 @@ function shareSandboxes(run: Run, tasks: readonly CreateTask[]): (task: CreateTa
 		const wanted = tasks
 			.filter(({ options }) => options.sandboxName === task.options.sandboxName)
 			.map(({ row }) => row.audience);
-		return { ledger: openLedger(wanted), existing: existingAudiences(run.askFor(task), wanted) };
+		const ask = run.askFor(task);
+		return {
+			ledger: openLedger(wanted),
+			existing: existingAudiences(ask, wanted, run.clock),
+			stamps: storeClock(ask),
+		};
 	}
 
 	return (task) => {
@@ -116,10 +129,11 @@ const POLICIES: Readonly<Record<CreateRow['ifAudienceExists'], Policy>> = {
 async function createOrReturn(
 	run: Run,
 	task: CreateTask,
-	{ ledger, existing }: Sandbox,
+	sandbox: Sandbox,
 	memory: RowMemory<AudienceItem>,
 ): Promise<AudienceItem> {
 	const { audience, ifAudienceExists } = task.row;
+	const { ledger, existing } = sandbox;
 	const policy = POLICIES[ifAudienceExists];
 	const asItem = (listed: ListedAudience | undefined) =>
 		listed && listedItem(listed, audience, false);
@@ -138,7 +152,7 @@ async function createOrReturn(
 	}
 
 	try {
-		return await createOnce(run, task, ledger, memory);
+		return await createOnce(run, task, sandbox, memory);
 	} catch (error) {
 		return await existingDespite(error);
 	}
@@ -148,38 +162,41 @@ async function createOrReturn(
 async function createOnce(
 	run: Run,
 	task: CreateTask,
-	ledger: Ledger,
+	{ ledger, stamps }: Sandbox,
 	memory: RowMemory<AudienceItem>,
 ): Promise<AudienceItem> {
 	const { audience } = task.row;
+	const { begun: begunBefore } = memory.recall();
 	const ask = run.askFor(task);
 
-	async function listed(): Promise<ListedAudience[]> {
-		const audiences: ListedAudience[] = [];
-		for await (const page of audiencePages(ask, ownFilter(audience))) {
-			audiences.push(...page.audiences);
-		}
-		return audiences;
+	async function begun(since: number): Promise<Begun | undefined> {
+		const known = (await stamps.at(since)) ?? run.serverTime(since);
+		// An earlier run may have read another worker's clock.
+		const otherClockMs = since === begunBefore ? CLOCKS_APART_MS : 0;
+		return known && { ...known, doubtMs: Math.max(known.doubtMs, otherClockMs) };
 	}
 
-	return await once(
-		{
-			send: async (begin) => createdItem(await ask(createAudience(audience), begin), audience),
-			async lookUp(since) {
-				const own = whoseAudience(
-					audience,
-					await listed().catch(notLookedUp),
-					run.serverTime(since),
-					ledger,
-				);
-				return own && listedItem(own, audience, true);
-			},
-			isConflict,
-			remember: (begun) => memory.remember({ begun }),
-			begunBefore: memory.recall().begun,
-		},
-		run.clock,
-	);
+	async function lookUp(since: number): Promise<AudienceItem | undefined> {
+		const listed: ListedAudience[] = [];
+		let isComplete = false;
+		for await (const page of audiencePages(ask, ownFilter(audience))) {
+			listed.push(...page.audiences);
+			isComplete = page.isComplete;
+		}
+		const own = whoseAudience(audience, listed, await begun(since), ledger);
+		if (own === undefined && !isComplete) throw new FailureError(NOT_TO_ITS_END);
+		return own && listedItem(own, audience, true);
+	}
+
+	async function send(begin: () => void): Promise<AudienceItem> {
+		const created = await ask(createAudience(audience), begin);
+		stamps.learn({ audienceId: created.audienceId, heardAt: run.clock.now() });
+		return createdItem(created, audience);
+	}
+
+	const remember = (since: number | undefined) => memory.remember({ begun: since });
+	const write = { send, lookUp, isConflict, remember, begunBefore, whatItDoes: IS_CREATED };
+	return await once(write, run.clock);
 }
 
 const isConflict = ({ facts }: Failure) => facts?.httpStatus === 409;

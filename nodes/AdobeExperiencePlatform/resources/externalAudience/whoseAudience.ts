@@ -1,7 +1,8 @@
 import { createdAt, type ListedAudience } from '../../adobe/audiences';
-import { FailureError, thrownFailure, withFacts, type Failure } from '../../adobe/errors/failure';
+import { withFacts, type Failure } from '../../adobe/errors/failure';
 import type { Audience } from '../../adobe/externalAudience';
-import type { Moment } from '../../adobe/session/serverClock';
+import type { Begun } from '../../adobe/session/serverClock';
+import { Undecided } from '../../run/once';
 
 /** What is known of the other audiences that might be taken for a row's. */
 export interface Others {
@@ -13,28 +14,31 @@ export interface Others {
 
 /**
  * Decides whether one of the listed audiences was made by a row's own create, whose answer was lost.
- * @param begun when that create began, on Adobe's clock
- * @returns `undefined` where none was
- * @throws {FailureError} where that isn't certain
+ * @param begun when that create began, on the clock that stamps audiences
+ * @returns `undefined` where certainly none was
+ * @throws {Undecided} where that isn't certain
  */
 export function whoseAudience(
 	row: Audience,
 	listed: readonly ListedAudience[],
-	begun: Moment | undefined,
+	begun: Begun | undefined,
 	others: Others,
 ): ListedAudience | undefined {
 	const candidates = unclaimed(
 		listed.filter((audience) => couldBe(row, audience, others)),
 		others,
 	);
-	const since = candidates.filter((audience) => !wasThereBefore(audience, begun));
-	const [only] = since;
+	const possible = candidates.filter((audience) => ageOf(audience, begun) !== 'before');
+	const [only] = possible;
 	if (only === undefined) return undefined;
-	if (since.length === 1 && begun !== undefined && createdAt(only) !== undefined) {
+	if (possible.length === 1 && ageOf(only, begun) === 'since' && idOf(only) !== undefined) {
 		return only;
 	}
-	throw new FailureError(undecided(since));
+	throw new Undecided(undecided(possible));
 }
+
+/** The ID by which its members are ingested. */
+export const idOf = ({ audienceId, id }: ListedAudience) => audienceId ?? id;
 
 /** Every field that the row gave has to be the same; a list may leave fields out. */
 function couldBe(row: Audience, listed: ListedAudience, others: Others): boolean {
@@ -57,7 +61,7 @@ function couldBe(row: Audience, listed: ListedAudience, others: Others): boolean
 function unclaimed(candidates: readonly ListedAudience[], others: Others): ListedAudience[] {
 	const byId = new Map<string, ListedAudience[]>();
 	for (const candidate of [...candidates].sort(byAge)) {
-		const key = candidate.audienceId ?? candidate.id;
+		const key = idOf(candidate) ?? '';
 		byId.set(key, [...(byId.get(key) ?? []), candidate]);
 	}
 	return [...byId].flatMap(([key, oldestFirst]) => oldestFirst.slice(others.claimsOf(key)));
@@ -67,42 +71,40 @@ const byAge = (a: ListedAudience, b: ListedAudience) =>
 	(createdAt(a)?.earliest ?? 0) - (createdAt(b)?.earliest ?? 0);
 
 /**
- * Certain only within what the clocks allow: an identical audience that somebody else made in the
- * second before this create began is taken for its own.
+ * Whether an audience is older than a create. Clocks may be apart, so what was made a little before may
+ * have been made since: that is in doubt, and so is what has no time.
  */
-function wasThereBefore(audience: ListedAudience, begun: Moment | undefined): boolean {
+function ageOf(
+	audience: ListedAudience,
+	begun: Begun | undefined,
+): 'before' | 'doubtful' | 'since' {
 	const created = createdAt(audience);
-	return created !== undefined && begun !== undefined && created.latest < begun.earliest;
-}
-
-const NOT_CERTAIN = 'It is not certain whether this audience was created';
-
-/**
- * The answer to the create was lost, and the list that would tell can't be read either.
- * @throws {FailureError}
- */
-export function notLookedUp(error: unknown): never {
-	const failure = thrownFailure(error);
-	if (failure === undefined) throw error;
-	const { message, description, facts } = failure;
-	throw new FailureError({
-		message: NOT_CERTAIN,
-		description: `The answer of Adobe was lost, and looking the audience up failed too: ${message}. ${description} Look in Experience Platform before running this row again; retrying this execution looks first.`,
-		facts,
-	});
+	if (created === undefined || begun === undefined) return 'doubtful';
+	if (created.latest >= begun.earliest) return 'since';
+	return created.latest >= begun.earliest - begun.doubtMs ? 'doubtful' : 'before';
 }
 
 function undecided(candidates: readonly ListedAudience[]): Failure {
+	const which =
+		candidates.length === 1
+			? 'one audience in Experience Platform was made at about that time, but maybe by somebody else'
+			: 'more than one audience in Experience Platform could be the one';
 	return withFacts(
 		{
 			message: NOT_CERTAIN,
-			description:
-				'The answer of Adobe was lost, and more than one audience in Experience Platform could be the one. Nothing more was sent, so as not to create it twice. Compare the candidates in the details, keep one, and take its audience ID from there.',
+			description: `The answer of Adobe was lost, and ${which}. Nothing more was sent, so as not to create it twice. Compare the candidates in the details, keep one, and take its audience ID from there.`,
 		},
 		{
 			candidates: candidates
-				.map(({ id, audienceId }) => (audienceId === undefined ? id : `${audienceId} (id ${id})`))
+				.map(({ id, audienceId }) =>
+					audienceId === undefined ? (id ?? 'without an ID') : `${audienceId} (id ${id})`,
+				)
 				.join(', '),
 		},
 	);
 }
+
+/** What isn't certain when the answer to a create is lost. */
+export const IS_CREATED = 'this audience was created';
+
+const NOT_CERTAIN = `It is not certain whether ${IS_CREATED}`;
