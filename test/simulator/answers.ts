@@ -7,6 +7,13 @@ export interface Answer {
 	readonly body: string | ((requestId: string) => string);
 }
 
+/** An answer as it goes over the wire. */
+export interface WireAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
+
 export const json = (status: number, value: unknown): Answer => ({
 	status,
 	headers: { 'content-type': 'application/json' },
