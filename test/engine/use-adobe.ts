@@ -1,7 +1,12 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { virtualClock, type VirtualClock } from '../run/virtual-clock';
-import { startSimulator, type RecordedRequest, type Simulator } from '../simulator';
+import {
+	startSimulator,
+	type RecordedRequest,
+	type Simulator,
+	type SimulatorSettings,
+} from '../simulator';
 import { StoredCredential } from './credentials-helper';
 import { runWorkflow, type RunRequest, type RunResult } from './run-workflow';
 import { virtualNode } from './virtual-node';
@@ -36,12 +41,17 @@ export const named =
 	({ body }: RecordedRequest): boolean =>
 		names.some((name) => JSON.stringify(body)?.includes(`"name":"${name}"`));
 
+/** How many errors a run came out with: one that ended it, or those of its rows. */
+export const failuresOf = ({ outputs, error }: RunResult): number =>
+	outputs.flat().filter(({ json }) => json.error !== undefined).length + (error ? 1 : 0);
+
 export interface VirtualAdobe extends Adobe {
 	readonly clock: VirtualClock;
 }
 
 export interface Adobe {
 	readonly simulator: Simulator;
+	set(settings: Partial<SimulatorSettings>): void;
 	/** A credential that was used before, so that it has a token; `imsToken: ''` makes it a new one. */
 	credential(entered?: ICredentialDataDecryptedObject): StoredCredential;
 	/** Runs rows through the node, with automatic mapping unless parameters are given. */
@@ -66,6 +76,8 @@ export async function startAdobe(
 	const watchers: Array<() => void> = [];
 	const simulator = await startSimulator({
 		clock,
+		// So that requests overlap as they do on a network.
+		settings: clock && { latencyMs: 50 },
 		onRequest: () => watchers.forEach((look) => look()),
 	});
 
@@ -80,6 +92,7 @@ export async function startAdobe(
 
 	return {
 		simulator,
+		set: (settings) => void Object.assign(simulator.settings, settings),
 		credential,
 		async create(given, { credential: own = credential(), ...rest } = {}) {
 			const underTest = clock && virtualNode({ clock, ask: simulator.ask, credential: own });
@@ -100,7 +113,17 @@ export async function startAdobe(
 /** The same in virtual time and without HTTP. */
 export async function startVirtualAdobe(): Promise<VirtualAdobe & { close(): Promise<void> }> {
 	const clock = virtualClock(Date.UTC(2026, 10, 23, 8, 30));
-	return { clock, ...(await startAdobe(clock)) };
+	const { close, ...adobe } = await startAdobe(clock);
+	const restoreRandom = sameRandom();
+	return { ...adobe, clock, close: async () => (restoreRandom(), await close()) };
+}
+
+/** Jitter too is the same in every run, until it is given back. */
+function sameRandom(): () => void {
+	const { random } = Math;
+	let seed = 1;
+	Math.random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+	return () => (Math.random = random);
 }
 
 /** Gives each test of a file an Adobe of its own, so that no late request of another test counts. */

@@ -5,13 +5,13 @@ import { CREATE } from './operations';
 import { nameOf, play, type Scenario } from './scenario';
 
 /**
- * One for each way in which a fault reaches the node: as a status with a header, as a refusal, as a
+ * One for each way in which a fault reaches the node: as a status, as a refusal, as a
  * redirect, as a connection that breaks before or amid an answer, and as a token that dies or that
  * nobody gives. What only waits, such as a time-out, is in `engine/timeout.test.ts`.
  */
 const PLAYED: ReadonlyArray<[string, Scenario['onError'], boolean]> = [
-	['a 429 with seconds', 'continueErrorOutput', true],
-	['a refusal', 'stopWorkflow', true],
+	['a 500 after the write', 'stopWorkflow', true],
+	['a refusal', 'continueErrorOutput', true],
 	['a redirect to another host', 'continueErrorOutput', false],
 	['a connection dropped after the write', 'stopWorkflow', false],
 	['an answer that breaks off', 'continueRegularOutput', true],
