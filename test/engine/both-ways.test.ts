@@ -127,11 +127,11 @@ const inTheProcess =
 /** All that came of an exchange, with what is different each time by its number. */
 async function exchanged(adobe: Adobe, way: Way, given: Exchange): Promise<string> {
 	const { simulator } = adobe;
-	const { options = SENT, prepare, entered } = given;
+	const { options = SENT, entered } = given;
 	const credential = adobe.credential(entered);
 	const sentWith = { ...credential.data };
 	const url = options.url.startsWith('http') ? options.url : simulator.gatewayUrl + options.url;
-	prepare?.(adobe);
+	given.prepare?.(adobe);
 	const heard = await asNode(new AdobeExperiencePlatform(), credential, async (context) =>
 		way(context, credential)({ ...options, url }, sentWith).catch(lookedAt),
 	);

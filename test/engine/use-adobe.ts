@@ -69,10 +69,12 @@ export interface Adobe {
 	arrivalOf(creates: number): Promise<void>;
 }
 
+interface Closable {
+	readonly close: () => Promise<void>;
+}
+
 /** An Adobe that stays until it is closed, over HTTP unless it lives in a time of its own. */
-export async function startAdobe(
-	clock?: VirtualClock,
-): Promise<Adobe & { close(): Promise<void> }> {
+export async function startAdobe(clock?: VirtualClock): Promise<Adobe & Closable> {
 	const watchers: Array<() => void> = [];
 	const simulator = await startSimulator({
 		clock,
@@ -111,7 +113,7 @@ export async function startAdobe(
 }
 
 /** The same in virtual time and without HTTP. */
-export async function startVirtualAdobe(): Promise<VirtualAdobe & { close(): Promise<void> }> {
+export async function startVirtualAdobe(): Promise<VirtualAdobe & Closable> {
 	const clock = virtualClock(Date.UTC(2026, 10, 23, 8, 30));
 	const { close, ...adobe } = await startAdobe(clock);
 	const restoreRandom = sameRandom();
@@ -132,9 +134,7 @@ export const useAdobe = (): Adobe => eachTest(async () => await startAdobe());
 export const useVirtualAdobe = (): VirtualAdobe => eachTest(startVirtualAdobe);
 
 /** Stands for what is started anew before each test. */
-function eachTest<Started extends { close(): Promise<void> }>(
-	start: () => Promise<Started>,
-): Started {
+function eachTest<Started extends Closable>(start: () => Promise<Started>): Started {
 	let current: Started | undefined;
 	beforeEach(async () => (current = await start()));
 	afterEach(async () => await current?.close());

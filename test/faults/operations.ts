@@ -24,10 +24,11 @@ export const CREATE: OperationCase = {
 	isFor: named,
 	refusal: adobeError('100910-400'),
 	expectDone({ simulator: { audiences } }, items) {
-		const made = audiences.map(({ name, audienceId }) => ({ name, audienceId, created: true }));
-		const come = items.map(({ name, audienceId, created }) => ({ name, audienceId, created }));
-		const byName = (a: IDataObject, b: IDataObject) => (String(a.name) < String(b.name) ? -1 : 1);
-		expect(come.sort(byName)).toEqual(made.sort(byName));
+		const made = audiences.map(({ name, audienceId }) => `${name} ${audienceId} true`);
+		const said = items.map(({ name, audienceId, created }) =>
+			[name, audienceId, created].join(' '),
+		);
+		expect(said.sort()).toEqual(made.sort());
 	},
 };
 
