@@ -41,9 +41,17 @@ export const named =
 	({ body }: RecordedRequest): boolean =>
 		names.some((name) => JSON.stringify(body)?.includes(`"name":"${name}"`));
 
-/** How many errors a run came out with: one that ended it, or those of its rows. */
-export const failuresOf = ({ outputs, error }: RunResult): number =>
-	outputs.flat().filter(({ json }) => json.error !== undefined).length + (error ? 1 : 0);
+/** What a run came out with that went wrong, whole or by its rows: message and description. */
+export function complaintsOf({ outputs, error }: RunResult): string[] {
+	const rows = outputs.flat().filter(({ json }) => json.error !== undefined);
+	return [
+		...(error ? [[error.message, error.description]] : []),
+		...rows.map(({ json: { error: message, details } }) => [
+			message,
+			(details as { description?: unknown }).description,
+		]),
+	].map((words) => words.join('. '));
+}
 
 export interface VirtualAdobe extends Adobe {
 	readonly clock: VirtualClock;

@@ -24,11 +24,11 @@ export const CREATE: OperationCase = {
 	isFor: named,
 	refusal: adobeError('100910-400'),
 	expectDone({ simulator: { audiences } }, items) {
-		const made = audiences.map(({ name, audienceId }) => `${name} ${audienceId} true`);
-		const said = items.map(({ name, audienceId, created }) =>
-			[name, audienceId, created].join(' '),
-		);
-		expect(said.sort()).toEqual(made.sort());
+		const byId = (all: readonly IDataObject[]) =>
+			Object.fromEntries(all.map(({ audienceId, name }) => [audienceId as string, name]));
+		expect(items.every(({ created }) => created === true)).toBe(true);
+		expect(items).toHaveLength(audiences.length);
+		expect(byId(items)).toEqual(byId(audiences.map((audience) => ({ ...audience }))));
 	},
 };
 
