@@ -9,6 +9,6 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/n8n-folder/remove.js',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
 	// Most tests wait for a look at a list, so more of them than there are cores.
-	maxWorkers: 4,
+	maxWorkers: 2,
 	testTimeout: 30_000,
 };

@@ -191,6 +191,7 @@ it.each([
 	const token = adobe.issueToken();
 	const answer = { ...shape(403), body: `{"status":403,"detail":"Bearer ${token}"}` };
 	adobe.order({ route: 'list', before: answer });
-	const { message } = await testCredential(pasted(adobe, { accessToken: token }));
-	expect(message).not.toContain(token);
+	const result = await testCredential(pasted(adobe, { accessToken: token }));
+	expect(result).toEqual(refused(/sandbox/));
+	expect(result.message).not.toContain(token);
 });

@@ -1,23 +1,26 @@
-import { adobeError } from '../simulator';
-import { eachSimulator } from './each-simulator';
-import { errorsOf, runRows } from './run-rows';
-import { serverToServer } from './stored';
+import { complaintsOf, rows, useVirtualAdobe } from '../engine/use-adobe';
+import { adobeError, type AdobeCode } from '../simulator';
 
-const simulator = eachSimulator();
+const adobe = useVirtualAdobe();
+
+/** Runs rows with a stored token or none; every create is refused with this code. */
+async function runRefused(code: AdobeCode, count: number, isStored: boolean) {
+	adobe.simulator.order({ route: 'create', before: adobeError(code), times: Infinity });
+	return await adobe.create(rows(count), {
+		credential: adobe.credential(isStored ? {} : { imsToken: '' }),
+		settings: { onError: 'continueRegularOutput' },
+	});
+}
 
 describe.each(['100920-401', '100921-401', '100922-401'] as const)('code %s', (code) => {
 	it('causes no token call where the stored token is good', async () => {
-		const adobe = simulator();
-		adobe.order({ route: 'create', before: adobeError(code), times: Infinity });
-		await runRows(30, serverToServer(adobe, { imsToken: adobe.issueToken() }));
-		expect(adobe.counts).toMatchObject({ token: 0, create: 30 });
+		await runRefused(code, 30, true);
+		expect(adobe.simulator.counts).toMatchObject({ token: 0, create: 30 });
 	});
 
 	it('causes no second token call where the run fetched the token', async () => {
-		const adobe = simulator();
-		adobe.order({ route: 'create', before: adobeError(code), times: Infinity });
-		const { items } = await runRows(30, serverToServer(adobe));
-		expect(adobe.counts).toMatchObject({ token: 1, create: 30 });
+		const { items } = await runRefused(code, 30, false);
+		expect(adobe.simulator.counts).toMatchObject({ token: 1, create: 30 });
 		expect(items).toEqual(
 			Array(30).fill(
 				expect.objectContaining({
@@ -30,16 +33,12 @@ describe.each(['100920-401', '100921-401', '100922-401'] as const)('code %s', (c
 
 describe.each(['401013', '100911-400'] as const)('a new token that is refused too: %s', (code) => {
 	it.each([
-		['the run fetched it', false],
-		['it replaced a stored one', true],
-	])('ends the run after one token call where %s', async (_, stored) => {
-		const adobe = simulator();
-		adobe.order({ route: 'create', before: adobeError(code), times: Infinity });
-		const imsToken = stored ? adobe.issueToken() : '';
-		const run = await runRows(100, serverToServer(adobe, { imsToken }));
-		expect(adobe.counts.token).toBe(1);
-		expect(adobe.counts.create).toBeLessThanOrEqual(40);
+		['the run fetched it', false, 20],
+		['it replaced a stored one', true, 40],
+	])('ends the run after one token call where %s', async (_, isStored, creates) => {
+		const run = await runRefused(code, 100, isStored);
+		expect(adobe.simulator.counts).toMatchObject({ token: 1, create: creates });
 		const refusal = /did not accept the access token.*already asked Adobe for a new token/;
-		expect(errorsOf(run)).toEqual(Array(100).fill(expect.stringMatching(refusal)));
+		expect(complaintsOf(run)).toEqual(Array(100).fill(expect.stringMatching(refusal)));
 	});
 });

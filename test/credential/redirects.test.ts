@@ -1,7 +1,8 @@
+import { complaintsOf } from '../engine/use-adobe';
 import { redirect } from '../simulator';
 import { startElsewhere, type Elsewhere } from '../simulator/elsewhere';
 import { eachSimulator } from './each-simulator';
-import { errorsOf, runRows } from './run-rows';
+import { runRows } from './run-rows';
 import { serverToServer } from './stored';
 
 const simulator = eachSimulator();
@@ -17,7 +18,7 @@ describe.each([301, 302, 303, 307, 308] as const)('a redirect with status %d', (
 		adobe.order({ route: 'create', before: target, times: Infinity });
 		const run = await runRows(3, serverToServer(adobe));
 		expect(elsewhere.requests).toEqual([]);
-		expect(errorsOf(run)).toEqual(
+		expect(complaintsOf(run)).toEqual(
 			Array(3).fill(expect.stringMatching(/sent the request on to another address/)),
 		);
 	});
@@ -28,7 +29,7 @@ describe.each([301, 302, 303, 307, 308] as const)('a redirect with status %d', (
 		adobe.order({ route: 'token', before: target, times: Infinity });
 		const run = await runRows(3, serverToServer(adobe));
 		expect(elsewhere.requests).toEqual([]);
-		expect(errorsOf(run)).toEqual(Array(3).fill(expect.stringMatching(/gave no access token/)));
+		expect(complaintsOf(run)).toEqual(Array(3).fill(expect.stringMatching(/gave no access token/)));
 		expect(adobe.counts.create).toBe(0);
 	});
 });
@@ -37,7 +38,7 @@ it('names the host that a create was not sent on to', async () => {
 	const adobe = simulator();
 	adobe.order({ route: 'create', before: redirect(307, `${elsewhere.url}/`) });
 	const run = await runRows(1, serverToServer(adobe));
-	expect(errorsOf(run)).toEqual([expect.stringContaining(new URL(elsewhere.url).host)]);
+	expect(complaintsOf(run)).toEqual([expect.stringContaining(new URL(elsewhere.url).host)]);
 });
 
 it('does not follow a redirect on the same host either, which would drop the body', async () => {

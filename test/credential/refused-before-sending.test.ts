@@ -1,5 +1,6 @@
+import { complaintsOf } from '../engine/use-adobe';
 import { eachSimulator } from './each-simulator';
-import { errorsOf, runRows } from './run-rows';
+import { runRows } from './run-rows';
 import { pasted, serverToServer } from './stored';
 
 const simulator = eachSimulator();
@@ -26,7 +27,7 @@ it.each<Case>([
 ])('OAuth Server-to-Server with %s is refused before any request', async (_, entered, label) => {
 	const adobe = simulator();
 	const run = await runRows(3, serverToServer(adobe, entered));
-	expect(errorsOf(run)).toEqual(Array(3).fill(expect.stringContaining(label)));
+	expect(complaintsOf(run)).toEqual(Array(3).fill(expect.stringContaining(label)));
 	expect(adobe.requests).toEqual([]);
 });
 
@@ -35,7 +36,7 @@ it.each<Case>([...wrong, ['no token', { accessToken: 'Bearer ' }, 'Access Token'
 	async (_, entered, label) => {
 		const adobe = simulator();
 		const run = await runRows(3, pasted(adobe, { accessToken: adobe.issueToken(), ...entered }));
-		expect(errorsOf(run)).toEqual(Array(3).fill(expect.stringContaining(label)));
+		expect(complaintsOf(run)).toEqual(Array(3).fill(expect.stringContaining(label)));
 		expect(adobe.requests).toEqual([]);
 	},
 );

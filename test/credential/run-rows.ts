@@ -1,5 +1,5 @@
 import { StoredCredential } from '../engine/credentials-helper';
-import { runWorkflow, type RunResult } from '../engine/run-workflow';
+import { runWorkflow } from '../engine/run-workflow';
 import { rows } from './stored';
 
 type Entered = ConstructorParameters<typeof StoredCredential>[0];
@@ -13,17 +13,4 @@ export async function runRows(count: number, credential: StoredCredential | Ente
 		parameters: { mappingMode: 'autoMapInputData' },
 		settings: { onError: 'continueRegularOutput' },
 	});
-}
-
-/** What each row's item says went wrong: message and description, in input order. */
-export const errorsOf = ({ items }: RunResult): string[] =>
-	items.map(({ error, details }) => `${textOf(error)}. ${textOf(details, 'description')}`);
-
-function textOf(value: unknown, key?: string): string {
-	if (typeof value === 'string') return value;
-	const inside =
-		typeof value === 'object' && value !== null && key !== undefined
-			? Object.entries(value).find(([name]) => name === key)
-			: undefined;
-	return inside === undefined ? '' : textOf(inside[1]);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { useAdobe } from './use-adobe';
+import { useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const REQUIRED = ['name', 'namespace', 'originName'];
 const COLUMNS = [...REQUIRED, 'description', 'audienceId'];

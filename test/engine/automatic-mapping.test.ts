@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AUTOMATIC, row, useAdobe } from './use-adobe';
+import { AUTOMATIC, row, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const withFallbacks = {
 	parameters: { ...AUTOMATIC, options: { namespace: 'fallback', originName: 'FALLBACK' } },

@@ -14,7 +14,7 @@ it('takes the current base path where the gateway has both', async () => {
 it.each(['html', 'json'] as const)(
 	'finds the former base path with one wasted request for 50 rows, the missing route being said in %s',
 	async (missingRoute) => {
-		Object.assign(adobe.simulator.settings, { basePaths: ['/core/ais'], missingRoute });
+		adobe.set({ basePaths: ['/core/ais'], missingRoute });
 		const { items } = await adobe.create(rows(50));
 		expect(items).toHaveLength(50);
 		expect(adobe.paths().filter((path) => path === CURRENT)).toHaveLength(1);
@@ -35,7 +35,7 @@ it('wastes one request where the credential has no token yet either', async () =
 it.each(['html', 'json'] as const)(
 	'says that the path is wrong where the gateway has neither, the missing route being said in %s',
 	async (missingRoute) => {
-		Object.assign(adobe.simulator.settings, { basePaths: [], missingRoute });
+		adobe.set({ basePaths: [], missingRoute });
 		const { error } = await adobe.create([row('Subscribers')]);
 		expect(error?.message).toMatch(/path .*does not exist/i);
 		expect(error?.description).toMatch(/'Base Path'/);

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
-import { row, useAdobe } from './use-adobe';
+import { row, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 /** Ways to write the same column. */
 function spellings(path: readonly string[]): string[] {

@@ -52,8 +52,21 @@ export class StoredCredential extends ICredentialsHelper {
 		_node: unknown,
 		credentialsExpired: boolean,
 	): Promise<ICredentialDataDecryptedObject | undefined> {
-		if (credentials.imsToken !== '' && !credentialsExpired) return undefined;
-		const { imsToken, imsTokenOwner } = await type.preAuthentication.call(helpers, credentials);
+		return await this.renew(
+			credentials,
+			credentialsExpired,
+			async () => await type.preAuthentication.call(helpers, credentials),
+		);
+	}
+
+	/** Puts a new token into the credential and stores it, where one is needed and there is one. */
+	async renew(
+		credentials: ICredentialDataDecryptedObject,
+		hasExpired: boolean,
+		signIn: () => Promise<{ imsToken?: string; imsTokenOwner?: string }>,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		if (credentials.imsToken !== '' && !hasExpired) return undefined;
+		const { imsToken, imsTokenOwner = '' } = await signIn();
 		if (imsToken === undefined) return undefined;
 		this.data = { ...this.data, imsToken, imsTokenOwner };
 		this.updates++;

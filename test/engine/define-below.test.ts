@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { FROM_THE_ROW, row, useAdobe } from './use-adobe';
+import { FROM_THE_ROW, row, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 it('gives each row the values of its own expressions', async () => {
 	const given = ['A', 'B', 'C'].map((letter) => ({

@@ -52,20 +52,16 @@ class AdobeExperiencePlatformTool extends AdobeExperiencePlatform {
 const TYPES: Readonly<Record<string, INodeType>> = {
 	rows: new Rows(),
 	agent: new Agent(),
-	adobeExperiencePlatform: new AdobeExperiencePlatform(),
 	adobeExperiencePlatformTool: new AdobeExperiencePlatformTool(),
 };
 
-const nodeTypes: INodeTypes = {
-	getByName: typeOf,
-	getByNameAndVersion: typeOf,
-	getKnownTypes: () => ({}),
-};
-
-function typeOf(name: string): INodeType {
-	const type = TYPES[name];
-	if (type === undefined) throw new Error(`Unknown node type ${name}`);
-	return type;
+function nodeTypes(underTest: INodeType): INodeTypes {
+	const typeOf = (name: string): INodeType => {
+		const type = name === underTest.description.name ? underTest : TYPES[name];
+		if (type === undefined) throw new Error(`Unknown node type ${name}`);
+		return type;
+	};
+	return { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
 }
 
 export function node(name: string, type: string, rest: Partial<INode> = {}): INode {
@@ -89,6 +85,7 @@ export function prepare(
 	nodes: INode[],
 	connections: IConnections,
 	credential: ICredentialsHelper,
+	underTest: INodeType = new AdobeExperiencePlatform(),
 ): { workflow: Workflow; additionalData: IWorkflowExecuteAdditionalData } {
 	const saved: IWorkflowBase = {
 		id: 'test',
@@ -102,7 +99,7 @@ export function prepare(
 		connections,
 	};
 	return {
-		workflow: new Workflow({ ...saved, nodeTypes }),
+		workflow: new Workflow({ ...saved, nodeTypes: nodeTypes(underTest) }),
 		additionalData: additionalData(credential, saved),
 	};
 }

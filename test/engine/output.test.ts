@@ -1,7 +1,7 @@
 import { json } from '../simulator';
-import { AUTOMATIC, FROM_THE_ROW, named, row, rows, useAdobe } from './use-adobe';
+import { AUTOMATIC, FROM_THE_ROW, named, row, rows, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 it('gives for each row the name, the audience ID and that it was created', async () => {
 	const { items, error } = await adobe.create([row('A'), row('B')]);

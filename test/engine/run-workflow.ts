@@ -9,6 +9,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type INodeType,
 	type IRun,
 	type ITaskData,
 	type Workflow,
@@ -21,6 +22,8 @@ export interface RunRequest {
 	rows: IDataObject[];
 	parameters?: INodeParameters;
 	credential: ICredentialsHelper;
+	/** The node under test, as it ships if left out. */
+	underTest?: INodeType;
 	/** Settings of the node outside its parameters: onError, retryOnFail, … */
 	settings?: Partial<INode>;
 	/** A failed run of the same workflow: this one is its retry, with what n8n stored of it. */
@@ -68,7 +71,7 @@ export async function runAsTool(request: RunRequest): Promise<RunResult> {
 
 async function runAndLookAt(
 	watched: string,
-	{ rows, credential, stopAfter, retryOf }: RunRequest,
+	{ rows, credential, underTest, stopAfter, retryOf }: RunRequest,
 	nodes: INode[],
 	connections: IConnections,
 ): Promise<RunResult> {
@@ -76,6 +79,7 @@ async function runAndLookAt(
 		[node(ROWS, 'rows'), ...nodes],
 		connections,
 		credential,
+		underTest,
 	);
 	const stored = createRunExecutionData({
 		resultData: { pinData: { [ROWS]: rows.map((json) => ({ json })) } },

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { AUTOMATIC, FROM_THE_ROW, row, useAdobe } from './use-adobe';
+import { AUTOMATIC, FROM_THE_ROW, row, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const sandboxes = () =>
 	Object.fromEntries(adobe.simulator.audiences.map(({ name, sandboxName }) => [name, sandboxName]));

@@ -1,7 +1,7 @@
 import { adobeError } from '../simulator';
-import { named, row, rows, useAdobe } from './use-adobe';
+import { named, row, rows, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const refuse = (name: string) =>
 	adobe.simulator.order({

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { virtualClock, type VirtualClock } from '../run/virtual-clock';
 import {
 	startSimulator,
 	type RecordedRequest,
@@ -8,6 +9,7 @@ import {
 } from '../simulator';
 import { StoredCredential } from './credentials-helper';
 import { runWorkflow, type RunRequest, type RunResult } from './run-workflow';
+import { virtualNode } from './virtual-node';
 
 /** Every parameter of its own row; the optional ones are left to the tests. */
 export const FROM_THE_ROW: INodeParameters = {
@@ -39,12 +41,32 @@ export const named =
 	({ body }: RecordedRequest): boolean =>
 		names.some((name) => JSON.stringify(body)?.includes(`"name":"${name}"`));
 
+/** What a run came out with that went wrong, whole or by its rows: message and description. */
+export function complaintsOf({ outputs, error }: RunResult): string[] {
+	const rows = outputs.flat().filter(({ json }) => json.error !== undefined);
+	return [
+		...(error ? [[error.message, error.description]] : []),
+		...rows.map(({ json: { error: message, details } }) => [
+			message,
+			(details as { description?: unknown }).description,
+		]),
+	].map((words) => words.join('. '));
+}
+
+export interface VirtualAdobe extends Adobe {
+	readonly clock: VirtualClock;
+}
+
 export interface Adobe {
 	readonly simulator: Simulator;
+	set(settings: Partial<SimulatorSettings>): void;
 	/** A credential that was used before, so that it has a token; `imsToken: ''` makes it a new one. */
 	credential(entered?: ICredentialDataDecryptedObject): StoredCredential;
 	/** Runs rows through the node, with automatic mapping unless parameters are given. */
-	create(rows: IDataObject[], rest?: Partial<RunRequest>): Promise<RunResult>;
+	create(
+		rows: IDataObject[],
+		rest?: Partial<RunRequest> & { credential?: StoredCredential },
+	): Promise<RunResult>;
 	/** What arrived as the bodies of create calls. */
 	bodies(): unknown[];
 	/** What arrived as the paths of create calls. */
@@ -55,13 +77,17 @@ export interface Adobe {
 	arrivalOf(creates: number): Promise<void>;
 }
 
-/** An Adobe that stays until it is closed. */
-export async function startAdobe(
-	settings?: Partial<SimulatorSettings>,
-): Promise<Adobe & { close(): Promise<void> }> {
+interface Closable {
+	readonly close: () => Promise<void>;
+}
+
+/** An Adobe that stays until it is closed, over HTTP unless it lives in a time of its own. */
+export async function startAdobe(clock?: VirtualClock): Promise<Adobe & Closable> {
 	const watchers: Array<() => void> = [];
 	const simulator = await startSimulator({
-		settings,
+		clock,
+		// So that requests overlap as they do on a network.
+		settings: clock && { latencyMs: 50 },
 		onRequest: () => watchers.forEach((look) => look()),
 	});
 
@@ -76,14 +102,13 @@ export async function startAdobe(
 
 	return {
 		simulator,
+		set: (settings) => void Object.assign(simulator.settings, settings),
 		credential,
-		create: async (given, rest) =>
-			await runWorkflow({
-				rows: given,
-				parameters: AUTOMATIC,
-				credential: rest?.credential ?? credential(),
-				...rest,
-			}),
+		async create(given, { credential: own = credential(), ...rest } = {}) {
+			const underTest = clock && virtualNode({ clock, ask: simulator.ask, credential: own });
+			const request = { rows: given, parameters: AUTOMATIC, credential: own, underTest, ...rest };
+			return await runWorkflow(request);
+		},
 		bodies: () => simulator.requestsTo('create').map(({ body }) => body),
 		paths: () => simulator.requestsTo('create').map(({ path }) => path),
 		idOf: (name) => simulator.audiences.find((audience) => audience.name === name)?.audienceId,
@@ -95,33 +120,32 @@ export async function startAdobe(
 	};
 }
 
-/** Lends an Adobe to one test, for tests that run at the same time. */
-export async function withAdobe<Result>(
-	settings: Partial<SimulatorSettings>,
-	use: (adobe: Adobe) => Promise<Result>,
-): Promise<Result> {
-	const adobe = await startAdobe(settings);
-	try {
-		return await use(adobe);
-	} finally {
-		await adobe.close();
-	}
+/** The same in virtual time and without HTTP. */
+export async function startVirtualAdobe(): Promise<VirtualAdobe & Closable> {
+	const clock = virtualClock(Date.UTC(2026, 10, 23, 8, 30));
+	const { close, ...adobe } = await startAdobe(clock);
+	const restoreRandom = sameRandom();
+	return { ...adobe, clock, close: async () => (restoreRandom(), await close()) };
+}
+
+/** Jitter too is the same in every run, until it is given back. */
+function sameRandom(): () => void {
+	const { random } = Math;
+	let seed = 1;
+	Math.random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+	return () => (Math.random = random);
 }
 
 /** Gives each test of a file an Adobe of its own, so that no late request of another test counts. */
-export function useAdobe(): Adobe {
-	let current: Awaited<ReturnType<typeof startAdobe>>;
-	beforeEach(async () => (current = await startAdobe()));
-	afterEach(async () => await current.close());
-	return {
-		get simulator() {
-			return current.simulator;
-		},
-		credential: (entered) => current.credential(entered),
-		create: async (given, rest) => await current.create(given, rest),
-		bodies: () => current.bodies(),
-		paths: () => current.paths(),
-		idOf: (name) => current.idOf(name),
-		arrivalOf: async (creates) => await current.arrivalOf(creates),
-	};
+export const useAdobe = (): Adobe => eachTest(async () => await startAdobe());
+
+export const useVirtualAdobe = (): VirtualAdobe => eachTest(startVirtualAdobe);
+
+/** Stands for what is started anew before each test. */
+function eachTest<Started extends Closable>(start: () => Promise<Started>): Started {
+	let current: Started | undefined;
+	beforeEach(async () => (current = await start()));
+	afterEach(async () => await current?.close());
+	const get = (_: unknown, key: string | symbol): unknown => current && Reflect.get(current, key);
+	return new Proxy<Started>({} as Started, { get });
 }

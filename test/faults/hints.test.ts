@@ -1,7 +1,7 @@
-import { AUTOMATIC, named, row, rows, useAdobe } from '../engine/use-adobe';
+import { AUTOMATIC, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
 import { adobeError, withHeaders } from '../simulator';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 it('says nothing of a run in which nothing was worth knowing', async () => {
 	const { hints } = await adobe.create(rows(3));

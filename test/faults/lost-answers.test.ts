@@ -1,17 +1,17 @@
-import { AUTOMATIC, named, row, rows, withAdobe, type Adobe } from '../engine/use-adobe';
+import { AUTOMATIC, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
 import { adobeError, type SimulatorSettings, type StoredAudience } from '../simulator';
 
-jest.setTimeout(60_000);
+const adobe = useVirtualAdobe();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 
 /** Adobe makes the audience of a row and the answer to it is lost. */
-const loseAnswer = ({ simulator }: Adobe, name: string) =>
-	simulator.order({ route: 'create', when: named(name), after: 'drop' });
+const loseAnswer = (name: string) =>
+	adobe.simulator.order({ route: 'create', when: named(name), after: 'drop' });
 
 /** The create of a row is lost on its way. */
-const loseCreate = ({ simulator }: Adobe, name: string) =>
-	simulator.order({ route: 'create', when: named(name), before: 'drop' });
+const loseCreate = (name: string) =>
+	adobe.simulator.order({ route: 'create', when: named(name), before: 'drop' });
 
 /** Audiences of somebody else, by the row that could take one for its own. */
 const NOT_ITS_OWN = (now: number): Record<string, Partial<StoredAudience>> => ({
@@ -24,63 +24,55 @@ const NOT_ITS_OWN = (now: number): Record<string, Partial<StoredAudience>> => ({
 	'Other sandbox': { sandboxName: 'prod' },
 });
 
-it.concurrent('takes no audience for its own that somebody else made', async () => {
-	await withAdobe({ clockSkewMs: 3_600_000 }, async (adobe) => {
-		const { simulator } = adobe;
-		const now = Date.now() + simulator.settings.clockSkewMs;
-		const traps = NOT_ITS_OWN(now);
-		const given = Object.keys(traps).map((name) => row<string>(name));
-		const seeded = given.map((columns) => ({
-			...columns,
-			createdAt: now + 60_000,
-			...traps[columns.name],
-		}));
-		simulator.seedAudiences(seeded);
-		given.forEach(({ name }) => loseCreate(adobe, name));
-		const { items } = await adobe.create(given);
-		const own = simulator.audiences.slice(seeded.length);
-		expect(own).toHaveLength(given.length);
-		expect(items).toMatchObject(
-			given.map(({ name }) => ({
-				name,
-				audienceId: own.find((audience) => audience.name === name)?.audienceId,
-				created: true,
-			})),
-		);
-	});
+it('takes no audience for its own that somebody else made', async () => {
+	adobe.set({ clockSkewMs: 3_600_000 });
+	const { simulator } = adobe;
+	const now = adobe.clock.now() + simulator.settings.clockSkewMs;
+	const traps = NOT_ITS_OWN(now);
+	const given = Object.keys(traps).map((name) => row<string>(name));
+	const seeded = given.map((columns) => ({
+		...columns,
+		createdAt: now + 60_000,
+		...traps[columns.name],
+	}));
+	simulator.seedAudiences(seeded);
+	given.forEach(({ name }) => loseCreate(name));
+	const { items } = await adobe.create(given);
+	const own = simulator.audiences.slice(seeded.length);
+	expect(own).toHaveLength(given.length);
+	expect(items).toMatchObject(
+		given.map(({ name }) => ({
+			name,
+			audienceId: own.find((audience) => audience.name === name)?.audienceId,
+			created: true,
+		})),
+	);
 });
 
-it.concurrent('takes a conflict after a lost answer for what that one made', async () => {
-	await withAdobe({ duplicates: 'conflict', listLagMs: 16_000 }, async (adobe) => {
-		loseAnswer(adobe, 'A');
-		const { items } = await adobe.create([row('A')]);
-		expect(items).toEqual([
-			expect.objectContaining({ audienceId: adobe.idOf('A'), created: true }),
-		]);
-		expect(adobe.simulator.audiences).toHaveLength(1);
-	});
+it('takes a conflict after a lost answer for what that one made', async () => {
+	adobe.set({ duplicates: 'conflict', listLagMs: 16_000 });
+	loseAnswer('A');
+	const { items } = await adobe.create([row('A')]);
+	expect(items).toEqual([expect.objectContaining({ audienceId: adobe.idOf('A'), created: true })]);
+	expect(adobe.simulator.audiences).toHaveLength(1);
 });
 
-it.concurrent(
-	'looks first for a row that a stopped execution was sending, and sends it if it is not there',
-	async () => {
-		await withAdobe({}, async (adobe) => {
-			const { simulator } = adobe;
-			simulator.order({ route: 'create', when: named('Row 2'), before: 'hang' });
-			const stopped = await adobe.create(rows(3), { stopAfter: adobe.arrivalOf(3) });
-			const before = simulator.requests.length;
-			const { items } = await adobe.create(rows(3), { retryOf: stopped.run });
-			const [first, ...others] = simulator.requests.slice(before).map(({ route }) => route);
-			expect(first).toBe('list');
-			expect(others.filter((route) => route === 'create')).toHaveLength(1);
-			expect(items.map(({ created }) => created)).toEqual([true, true, true]);
-			expect(simulator.audiences).toHaveLength(3);
-		});
-	},
-);
+it('looks first for a row that a stopped execution was sending, and sends it if it is not there', async () => {
+	const { simulator } = adobe;
+	simulator.order({ route: 'create', when: named('Row 2'), before: 'hang' });
+	const stopped = await adobe.create(rows(3), {
+		stopAfter: adobe.arrivalOf(3).then(async () => await adobe.clock.sleep(1000)),
+	});
+	const before = simulator.requests.length;
+	const { items } = await adobe.create(rows(3), { retryOf: stopped.run });
+	const routes = simulator.requests.slice(before).map(({ route }) => route);
+	expect(routes).toEqual([...Array<string>(5).fill('list'), 'create']);
+	expect(items.map(({ created }) => created)).toEqual([true, true, true]);
+	expect(simulator.audiences).toHaveLength(3);
+});
 
 describe('an audience whose answer was lost is found, and not made again', () => {
-	it.concurrent.each<[string, Partial<SimulatorSettings>]>([
+	it.each<[string, Partial<SimulatorSettings>]>([
 		["where Adobe's list lags three seconds behind", { listLagMs: 3000 }],
 		["where Adobe's clock is an hour ahead", { clockSkewMs: 3_600_000 }],
 		["where Adobe's clock is an hour behind", { clockSkewMs: -3_600_000 }],
@@ -88,106 +80,93 @@ describe('an audience whose answer was lost is found, and not made again', () =>
 		['where pages are called _pages', { pageKey: '_pages' }],
 		['where answers have an ID of Adobe too', { createAnswer: 'later' }],
 	])('%s', async (_, settings) => {
-		await withAdobe(settings, async (adobe) => {
-			loseAnswer(adobe, 'Row 2');
-			const { items } = await adobe.create(rows(4));
-			expect(items).toMatchObject(
-				rows(4).map(({ name }) => ({ name, audienceId: adobe.idOf(name), created: true })),
-			);
-			expect(adobe.simulator.counts.create).toBe(4);
-			expect(adobe.simulator.audiences).toHaveLength(4);
-		});
+		adobe.set(settings);
+		loseAnswer('Row 2');
+		const { items } = await adobe.create(rows(4));
+		expect(items).toMatchObject(
+			rows(4).map(({ name }) => ({ name, audienceId: adobe.idOf(name), created: true })),
+		);
+		expect(adobe.simulator.counts.create).toBe(4);
+		expect(adobe.simulator.audiences).toHaveLength(4);
 	});
 
-	it.concurrent.each<[string, Partial<SimulatorSettings>]>([
+	it.each<[string, Partial<SimulatorSettings>]>([
 		['start counts audiences and next is text', { startCounts: 'audiences', nextAs: 'string' }],
 		['start counts audiences and next is a number', { startCounts: 'audiences', nextAs: 'number' }],
 		['start counts pages and next is text', { startCounts: 'pages', nextAs: 'string' }],
 		['start counts pages and next is a number', { startCounts: 'pages', nextAs: 'number' }],
 	])('behind pages of others with its name, where %s', async (_, settings) => {
-		await withAdobe({ pageMax: 3, ...settings }, async (adobe) => {
-			const others = Array.from({ length: 10 }, () => row('Row 2'));
-			adobe.simulator.seedAudiences(others);
-			loseAnswer(adobe, 'Row 2');
-			const { items } = await adobe.create(rows(4));
-			const own = adobe.simulator.audiences.slice(10).find(({ name }) => name === 'Row 2');
-			expect(items[2]).toMatchObject({ audienceId: own?.audienceId, created: true });
-			expect(adobe.simulator.audiences).toHaveLength(14);
-		});
+		adobe.set({ pageMax: 3, ...settings });
+		const others = Array.from({ length: 10 }, () => row('Row 2'));
+		adobe.simulator.seedAudiences(others);
+		loseAnswer('Row 2');
+		const { items } = await adobe.create(rows(4));
+		const own = adobe.simulator.audiences.slice(10).find(({ name }) => name === 'Row 2');
+		expect(items[2]).toMatchObject({ audienceId: own?.audienceId, created: true });
+		expect(adobe.simulator.audiences).toHaveLength(14);
 	});
 });
 
-it.concurrent('fails a row with its candidates where two audiences could be its own', async () => {
-	await withAdobe({}, async (adobe) => {
-		const twin = { ...row('Row 1'), createdAt: Date.now() + 60_000 };
-		adobe.simulator.seedAudiences([
-			{ ...twin, audienceId: 'first' },
-			{ ...twin, audienceId: 'second' },
-		]);
-		loseCreate(adobe, 'Row 1');
-		const { items } = await adobe.create(rows(3), CONTINUE);
-		expect(items[1]).toMatchObject({
-			name: 'Row 1',
-			error: 'It is not certain whether this audience was created',
-			details: { candidates: expect.stringMatching(/first.*second/) },
-		});
-		expect(adobe.simulator.counts.create).toBe(3);
-		expect(adobe.simulator.audiences).toHaveLength(4);
+it('fails a row with its candidates where two audiences could be its own', async () => {
+	const twin = { ...row('Row 1'), createdAt: adobe.clock.now() + 60_000 };
+	adobe.simulator.seedAudiences([
+		{ ...twin, audienceId: 'first' },
+		{ ...twin, audienceId: 'second' },
+	]);
+	loseCreate('Row 1');
+	const { items } = await adobe.create(rows(3), CONTINUE);
+	expect(items[1]).toMatchObject({
+		name: 'Row 1',
+		error: 'It is not certain whether this audience was created',
+		details: { candidates: expect.stringMatching(/first.*second/) },
 	});
+	expect(adobe.simulator.counts.create).toBe(3);
+	expect(adobe.simulator.audiences).toHaveLength(4);
 });
 
 describe('rows of one sheet that are alike', () => {
-	it.concurrent.each([
+	it.each([
 		['the first answer is lost', 0],
 		['the second answer is lost', 1],
 		['the last answer is lost', 2],
 	])('make one audience each where %s', async (_, skip) => {
-		await withAdobe({}, async (adobe) => {
-			adobe.simulator.order({ route: 'create', when: named('Twin'), skip, after: 'drop' });
-			const { items } = await adobe.create([row('Twin'), row('Other'), row('Twin'), row('Twin')]);
-			expect(adobe.simulator.audiences).toHaveLength(4);
-			expect(adobe.simulator.counts.create).toBe(4);
-			expect(items.map(({ created }) => created)).toEqual([true, true, true, true]);
-			expect(new Set(items.map(({ audienceId }) => audienceId)).size).toBe(4);
-		});
+		adobe.simulator.order({ route: 'create', when: named('Twin'), skip, after: 'drop' });
+		const { items } = await adobe.create([row('Twin'), row('Other'), row('Twin'), row('Twin')]);
+		expect(adobe.simulator.audiences).toHaveLength(4);
+		expect(adobe.simulator.counts.create).toBe(4);
+		expect(items.map(({ created }) => created)).toEqual([true, true, true, true]);
+		expect(new Set(items.map(({ audienceId }) => audienceId)).size).toBe(4);
 	});
 });
 
-it.concurrent('reads the list again where looking fails for a while', async () => {
-	await withAdobe({}, async (adobe) => {
-		loseAnswer(adobe, 'A');
-		adobe.simulator.order({ route: 'list', before: adobeError('100970-502') });
-		adobe.simulator.order({ route: 'list', before: 'drop' });
-		const { items } = await adobe.create([row('A')], { parameters: AUTOMATIC });
-		expect(items).toMatchObject([{ name: 'A', created: true }]);
-		expect(adobe.simulator.counts.create).toBe(1);
-	});
+it('reads the list again where looking fails for a while', async () => {
+	loseAnswer('A');
+	adobe.simulator.order({ route: 'list', before: adobeError('100970-502') });
+	adobe.simulator.order({ route: 'list', before: 'drop' });
+	const { items } = await adobe.create([row('A')], { parameters: AUTOMATIC });
+	expect(items).toMatchObject([{ name: 'A', created: true }]);
+	expect(adobe.simulator.counts.create).toBe(1);
 });
 
-it.concurrent(
-	'says what is not certain where looking is refused, and looks first in a retry',
-	async () => {
-		await withAdobe({}, async (adobe) => {
-			let refusing = true;
-			loseAnswer(adobe, 'A');
-			adobe.simulator.order({
-				route: 'list',
-				when: () => refusing,
-				times: Infinity,
-				before: adobeError('100922-401'),
-			});
-			const failed = await adobe.create([row('A'), row('B')], CONTINUE);
-			expect(failed.items).toMatchObject([
-				{ name: 'A', error: 'It is not certain whether this audience was created' },
-				{ name: 'B', created: true },
-			]);
-			refusing = false;
-			const { items } = await adobe.create([row('A'), row('B')], { retryOf: failed.run });
-			expect(items).toMatchObject([
-				{ audienceId: adobe.idOf('A'), created: true },
-				{ audienceId: adobe.idOf('B'), created: true },
-			]);
-			expect(adobe.simulator.counts.create).toBe(2);
-		});
-	},
-);
+it('says what is not certain where looking is refused, and looks first in a retry', async () => {
+	let refusing = true;
+	loseAnswer('A');
+	adobe.simulator.order({
+		route: 'list',
+		when: () => refusing,
+		times: Infinity,
+		before: adobeError('100922-401'),
+	});
+	const failed = await adobe.create([row('A'), row('B')], CONTINUE);
+	expect(failed.items).toMatchObject([
+		{ name: 'A', error: 'It is not certain whether this audience was created' },
+		{ name: 'B', created: true },
+	]);
+	refusing = false;
+	const { items } = await adobe.create([row('A'), row('B')], { retryOf: failed.run });
+	expect(items).toMatchObject([
+		{ audienceId: adobe.idOf('A'), created: true },
+		{ audienceId: adobe.idOf('B'), created: true },
+	]);
+	expect(adobe.simulator.counts.create).toBe(2);
+});

@@ -1,9 +1,9 @@
-import { AUTOMATIC, FROM_THE_ROW, named, row, rows, useAdobe } from '../engine/use-adobe';
+import { AUTOMATIC, FROM_THE_ROW, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
 import { adobeError } from '../simulator';
 
 jest.setTimeout(60_000);
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const refuse = (name: string, times = 1) =>
 	adobe.simulator.order({
@@ -24,7 +24,7 @@ it.each([
 	async (onError, bad) => {
 		refuse(`Row ${bad}`, 2);
 		const { items, error } = await adobe.create(rows(10), {
-			settings: { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 50 },
+			settings: { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		});
 		expect(error).toBeUndefined();
 		expect(items.map(({ created }) => created)).toEqual(Array(10).fill(true));
@@ -38,7 +38,7 @@ it('gives each row the same item in every try', async () => {
 	adobe.simulator.settings.createAnswer = 'later';
 	refuse('Row 9');
 	const { items } = await adobe.create(rows(10), {
-		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 50 },
+		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 	});
 	expect(items).toEqual(
 		rows(10).map(({ name }) => {
@@ -94,7 +94,9 @@ it('knows a row again that is read in another way, with another time-out', async
 
 it('looks first for a row whose outcome was unknown, and does not send it again if it is there', async () => {
 	adobe.simulator.order({ route: 'create', when: named('Row 2'), after: 'hang' });
-	const stopped = await adobe.create(rows(3), { stopAfter: adobe.arrivalOf(3) });
+	const stopped = await adobe.create(rows(3), {
+		stopAfter: adobe.arrivalOf(3).then(async () => await adobe.clock.sleep(1000)),
+	});
 	expect(stopped.error?.message).toBe('The workflow was stopped while Adobe was being asked');
 	const before = adobe.simulator.requests.length;
 	const { items } = await adobe.create(rows(3), { retryOf: stopped.run });

@@ -1,118 +1,163 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { everythingThatCameOut } from '../credential/everything-that-came-out';
 import type { RunResult } from '../engine/run-workflow';
-import { AUTOMATIC, named, row, rows, startAdobe, type Adobe } from '../engine/use-adobe';
-import { adobeError } from '../simulator';
-import { startElsewhere } from '../simulator/elsewhere';
-import type { FaultCase, Strikes } from './faults';
+import { row, rows, type Adobe } from '../engine/use-adobe';
+import type { RecordedRequest } from '../simulator';
+import type { FaultCase } from './faults';
+import type { OperationCase } from './operations';
 
 export interface Scenario {
+	readonly operation: OperationCase;
 	readonly fault: FaultCase;
 	readonly onError: NonNullable<INode['onError']>;
 	readonly retryOnFail: boolean;
 }
 
-/** Adobe's audiences at some moment. */
-type Made = ReadonlyArray<{ readonly name: string; readonly audienceId: string }>;
+export const nameOf = ({ operation, fault, onError, retryOnFail }: Scenario) =>
+	`${operation.name}: ${fault.name}, with ${onError}, Retry On Fail ${retryOnFail ? 'on' : 'off'}`;
 
-export interface Happened {
-	readonly sheet: ReadonlyArray<IDataObject & { name: string }>;
-	/** How the run ended, and what was there then. */
-	readonly result: RunResult;
-	readonly made: Made;
-	/** Where it ended with an error: the same execution retried, with nothing in its way any more. */
-	readonly retried?: { readonly result: RunResult; readonly made: Made };
-	readonly secrets: readonly string[];
-	/** How often the fault struck. */
-	readonly struck: number;
-	/** What arrived where nothing should. */
-	readonly arrivedElsewhere: number;
-}
+const STRUCK = ['Row 10', 'Row 30', 'Row 31', 'Row 50', 'Row 70'];
+const REFUSED = 'Refused';
+const REFUSAL = /found the audience data invalid/;
 
-export const STRUCK = ['Row 10', 'Row 30', 'Row 31', 'Row 50', 'Row 70'];
-export const REFUSED = 'Refused';
+type Sheet = Array<IDataObject & { name: string }>;
 
 /**
  * With Retry On Fail, one more row is refused whatever happens: it makes n8n run the node again. It
  * comes first where n8n looks at the first item, and last where a failure keeps others from starting.
  */
-function sheetFor({ onError, retryOnFail }: Scenario) {
+function sheetFor({ onError, retryOnFail }: Scenario): Sheet {
 	if (!retryOnFail) return rows(100);
 	const refused = row<string>(REFUSED);
 	return onError === 'stopWorkflow' ? [...rows(99), refused] : [refused, ...rows(99)];
 }
 
-/** One sheet of 100 rows through the node, with a fault that hits some of them. */
-export async function play(scenario: Scenario): Promise<Happened> {
-	const adobe = await startAdobe();
-	const elsewhere = await startElsewhere();
-	try {
-		return {
-			...(await playWith(adobe, elsewhere.url, scenario)),
-			arrivedElsewhere: elsewhere.requests.length,
-		};
-	} finally {
-		await Promise.all([adobe.close(), elsewhere.close()]);
-	}
+/** What a row that fails for good says; undefined of the others. */
+function complaintOf({ fault: { fails, says } }: Scenario, name: string): RegExp | undefined {
+	if (name === REFUSED) return REFUSAL;
+	return fails === 'all' || (fails === 'struck' && STRUCK.includes(name)) ? says : undefined;
 }
 
-async function playWith(
-	adobe: Adobe,
-	elsewhere: string,
-	scenario: Scenario,
-): Promise<Omit<Happened, 'arrivedElsewhere'>> {
-	const { fault, onError, retryOnFail } = scenario;
-	const { simulator } = adobe;
-	let healed = false;
-	let struck = 0;
-	const strikes = strikesOnce(fault);
-	const counted: Strikes = (request) => {
-		const isStruck = !healed && strikes(request);
-		if (isStruck) struck++;
-		return isStruck;
-	};
-	fault.order(adobe, counted, elsewhere);
-	simulator.order({
-		route: 'create',
-		when: (request) => !healed && named(REFUSED)(request),
-		times: Infinity,
-		before: adobeError('100910-400'),
-	});
-	const credential = adobe.credential();
-	if (fault.tokenHasExpired) simulator.expireTokens();
-	void adobe.arrivalOf(50).then(() => {
-		if (fault.midRun) struck++;
-		fault.midRun?.(adobe);
-	});
-
-	const sheet = sheetFor(scenario);
-	const request = {
-		parameters: { ...AUTOMATIC, options: fault.options ?? {} },
-		settings: { onError, retryOnFail, maxTries: 3, waitBetweenTries: 100 },
-		credential,
-	};
-	const made = () => simulator.audiences.map(({ name, audienceId }) => ({ name, audienceId }));
-
-	const result = await adobe.create(sheet, request);
-	const ended = { sheet, result, made: made(), struck };
-	healed = true;
-	const retried =
-		result.error === undefined
-			? undefined
-			: await adobe.create(sheet, { ...request, retryOf: result.run });
-	return {
-		...ended,
-		...(retried && { retried: { result: retried, made: made() } }),
-		secrets: [simulator.client.clientSecret, ...simulator.issuedTokens],
-	};
+/** How often the fault struck; nothing strikes any more once it is healed. */
+interface Trouble {
+	struck: number;
+	healed: boolean;
 }
 
 /** A row that fails for good meets its fault every time, another one once; the sign-in always. */
-function strikesOnce({ fails }: FaultCase): Strikes {
+function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
+	const { simulator } = adobe;
+	const trouble: Trouble = { struck: 0, healed: false };
+	const striking = (isMeant: (request: RecordedRequest) => boolean) => ({
+		times: Infinity,
+		when(request: RecordedRequest) {
+			const strikes = !trouble.healed && isMeant(request);
+			if (strikes) trouble.struck++;
+			return strikes;
+		},
+	});
+
 	const left = new Set(STRUCK);
-	return (request) => {
-		if (request.route === 'token') return true;
-		const name = STRUCK.find((struck) => named(struck)(request));
-		return name !== undefined && (fails === 'struck' ? true : left.delete(name));
+	const isStruck = (request: RecordedRequest) => {
+		const name = STRUCK.find((struck) => operation.isFor(struck)(request));
+		return name !== undefined && (fault.fails === 'struck' || left.delete(name));
 	};
+	const { route, refusal } = operation;
+	if (fault.effect) simulator.order({ route, ...fault.effect, ...striking(isStruck) });
+	if (fault.signIn) simulator.order({ route: 'token', ...fault.signIn, ...striking(() => true) });
+	const isRefused = operation.isFor(REFUSED);
+	const when = (request: RecordedRequest) => !trouble.healed && isRefused(request);
+	simulator.order({ route, when, times: Infinity, before: refusal });
+	void adobe.arrivalOf(50).then(() => {
+		if (fault.midRun) trouble.struck++;
+		fault.midRun?.(adobe);
+	});
+	return trouble;
+}
+
+/**
+ * Runs one sheet of 100 rows through the node, with a fault that hits some of them, and holds what
+ * came of it to what should. A run that ends with an error is then retried with nothing in its way.
+ */
+export async function play(adobe: Adobe, scenario: Scenario): Promise<RunResult[]> {
+	const { operation, fault, onError, retryOnFail } = scenario;
+	const trouble = order(adobe, scenario);
+	const credential = adobe.credential();
+	if (fault.signIn) adobe.simulator.expireTokens();
+
+	const sheet = sheetFor(scenario);
+	const request = {
+		parameters: operation.parameters,
+		settings: { onError, retryOnFail, maxTries: 3, waitBetweenTries: 1 },
+		credential,
+	};
+	const complaints = sheet.map(({ name }) => complaintOf(scenario, name));
+	const first = await adobe.create(sheet, request);
+	const results = [first];
+	expectStruck(scenario, trouble.struck);
+	const isToStop = onError === 'stopWorkflow' && complaints.some(Boolean);
+	if (!isToStop) {
+		expect(first.outputs).toHaveLength(onError === 'continueErrorOutput' ? 2 : 1);
+		expectOutcomes(adobe, scenario, sheet, first, complaints);
+	} else {
+		const itemIndex = complaints.findIndex(Boolean);
+		expect(first.outputs.flat()).toEqual([]);
+		expect(first.error).toMatchObject({
+			message: expect.stringMatching(complaints[itemIndex] ?? '') as string,
+			context: { itemIndex },
+		});
+		trouble.healed = true;
+		const retried = await adobe.create(sheet, { ...request, retryOf: first.run });
+		results.push(retried);
+		expectOutcomes(adobe, scenario, sheet, retried, []);
+	}
+	expectNoSecret(adobe, results);
+	return results;
+}
+
+/** Each row that is to meet a passing fault has met it once. */
+function expectStruck({ fault }: Scenario, struck: number): void {
+	if (fault.effect && fault.fails === undefined) expect(struck).toBe(STRUCK.length);
+	else expect(struck).toBeGreaterThan(0);
+}
+
+/** Each row has its one outcome, in order, and each that succeeded its one effect in Adobe. */
+function expectOutcomes(
+	adobe: Adobe,
+	{ operation }: Scenario,
+	sheet: Sheet,
+	{ outputs, error }: RunResult,
+	complaints: ReadonlyArray<RegExp | undefined>,
+): void {
+	expect(error).toBeUndefined();
+	const indexOf = ({ pairedItem }: INodeExecutionData) =>
+		typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1;
+	const items = outputs.flat();
+	expect(items.map(indexOf).sort((a, b) => a - b)).toEqual(sheet.map((_, index) => index));
+	for (const output of outputs) {
+		const indexes = output.map(indexOf);
+		expect(indexes).toEqual([...indexes].sort((a, b) => a - b));
+	}
+	expect(items.map(({ json }) => json.name)).toEqual(
+		items.map((item) => sheet[indexOf(item)]?.name),
+	);
+	const isAsItShould = (item: INodeExecutionData) => {
+		const { error } = item.json;
+		const complaint = complaints[indexOf(item)];
+		return complaint ? typeof error === 'string' && complaint.test(error) : error === undefined;
+	};
+	expect(items.filter((item) => !isAsItShould(item))).toEqual([]);
+	const done = items.filter((item) => complaints[indexOf(item)] === undefined);
+	operation.expectDone(
+		adobe,
+		done.map(({ json }) => json),
+	);
+}
+
+function expectNoSecret({ simulator }: Adobe, results: readonly RunResult[]): void {
+	const said = everythingThatCameOut(results);
+	const secrets = [simulator.client.clientSecret, ...simulator.issuedTokens];
+	expect(secrets.length).toBeGreaterThan(1);
+	expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
 }

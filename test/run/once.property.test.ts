@@ -56,12 +56,14 @@ it('writes each row that succeeds once, and each row that fails not at all', asy
 	await fc.assert(
 		fc.asyncProperty(runs, async (settings) => {
 			const { keys, outcomes, server } = await run(settings);
-			for (const [index, key] of keys.entries()) {
+			const ended = keys.map((key, index) => {
 				const outcome = outcomes[index];
-				expect(outcome).toBeDefined();
-				expect(server.written.get(key) ?? 0).toBe(outcome?.ok ? 1 : 0);
-				if (outcome?.ok) expect(outcome.result).toBe(key);
-			}
+				const result = outcome?.ok ? outcome.result : outcome && 'failed';
+				return [server.written.get(key) ?? 0, result];
+			});
+			expect(ended).toEqual(
+				keys.map((key, index) => (outcomes[index]?.ok ? [1, key] : [0, 'failed'])),
+			);
 		}),
 		{ numRuns: 2000 },
 	);

@@ -120,8 +120,8 @@ describe.each<[string, (perSecond: number) => Limiter]>([
 			afterMs: 1000,
 		});
 		expect(failed).toEqual([]);
-		expect(tookMs).toBeLessThan(1.25 * 100_000);
-		expect(refused).toBeLessThan(500);
+		expect(tookMs).toBeLessThan(1.09 * 100_000);
+		expect(refused).toBeLessThan(20);
 	});
 
 	it('is not met by a bunch of requests whenever the process was busy', async () => {
@@ -141,21 +141,24 @@ describe.each<[string, (perSecond: number) => Limiter]>([
 });
 
 it.each([
-	{ runs: 2, rows: 2500 },
-	{ runs: 10, rows: 60 },
-	{ runs: 10, rows: 500 },
-])('$runs runs of $rows rows that know nothing of each other share a limit', async (shared) => {
-	const clock = virtualClock();
-	const limiter = slidingWindow(50);
-	const all = Array.from({ length: shared.runs }, async (_, nth) => {
-		await clock.sleep(30 * nth);
-		return await sendWithin(clock, { limiter, rows: shared.rows, afterMs: 1000 });
-	});
-	const results = await clock.run(async () => await Promise.all(all));
-	expect(results.flatMap(({ failed }) => failed)).toEqual([]);
-	const allowedMs = ((shared.runs * shared.rows) / 50 - 1) * 1000;
-	expect(clock.now()).toBeLessThan(2.5 * allowedMs);
-});
+	{ runs: 2, rows: 2500, times: 1.45 },
+	{ runs: 10, rows: 60, times: 1.6 },
+	{ runs: 10, rows: 500, times: 1.5 },
+])(
+	'$runs runs of $rows rows that know nothing of each other share a limit in $times times what it allows',
+	async (shared) => {
+		const clock = virtualClock();
+		const limiter = slidingWindow(50);
+		const all = Array.from({ length: shared.runs }, async (_, nth) => {
+			await clock.sleep(30 * nth);
+			return await sendWithin(clock, { limiter, rows: shared.rows, afterMs: 1000 });
+		});
+		const results = await clock.run(async () => await Promise.all(all));
+		expect(results.flatMap(({ failed }) => failed)).toEqual([]);
+		const allowedMs = ((shared.runs * shared.rows) / 50 - 1) * 1000;
+		expect(clock.now()).toBeLessThan(shared.times * allowedMs);
+	},
+);
 
 it('speeds up again after a limit is gone', async () => {
 	const limiter = slidingWindow(10);
@@ -165,7 +168,7 @@ it('speeds up again after a limit is gone', async () => {
 		afterMs: 1000,
 	});
 	expect(failed).toEqual([]);
-	expect(tookMs).toBeLessThan(250_000);
+	expect(tookMs).toBeLessThan(26_000);
 });
 
 it('gives up on a server that lets nothing through, once it has waited as long as it may', async () => {
@@ -176,8 +179,8 @@ it('gives up on a server that lets nothing through, once it has waited as long a
 	});
 	expect(failed).toHaveLength(100);
 	expect(failed[0]?.message).toMatch(/longer than Max Wait/);
-	expect(tookMs).toBeLessThan(120_000);
-	expect(requests).toBeLessThan(300);
+	expect(tookMs).toBeLessThanOrEqual(60_000);
+	expect(requests).toBeLessThan(50);
 });
 
 it('does not wait at all for a server that wants more time than there is', async () => {
@@ -193,8 +196,10 @@ it('does not wait at all for a server that wants more time than there is', async
 
 it('wakes up at once where the run is cancelled while it stands still', async () => {
 	const clock = virtualClock();
-	clock.cancelAt(5000);
-	const { tookMs } = await send(clock, { limiter: () => false, rows: 100, afterMs: 200_000 });
+	const stop = new AbortController();
+	void clock.sleep(5000).then(() => stop.abort());
+	const stopped = { ...clock, ...clock.cancelledBy(stop.signal) };
+	const { tookMs } = await send(stopped, { limiter: () => false, rows: 100, afterMs: 200_000 });
 	expect(tookMs).toBe(5000);
 });
 
@@ -221,7 +226,7 @@ describe('an outage', () => {
 	}
 
 	it('of a minute costs the rows that were on their way, not the whole sheet', async () => {
-		expect((await sendThrough(60_000)).length).toBeLessThan(150);
+		expect((await sendThrough(60_000)).length).toBeLessThan(125);
 	});
 
 	it('that lasts longer than Max Wait ends the run and says what it was', async () => {
@@ -232,9 +237,13 @@ describe('an outage', () => {
 	});
 });
 
-it.each([1, 3, 51])(
-	'takes one complaint about request %s for chance, not for a rate',
-	async (nth) => {
+it.each([
+	['chance', 1, 1600],
+	['chance', 3, 1600],
+	['the rate until then', 51, 10_300],
+])(
+	'takes one complaint for %s where it is about request %i, and needs no more than %i ms',
+	async (_, nth, ms) => {
 		let requests = 0;
 		const { failed, tookMs } = await send(virtualClock(), {
 			limiter: () => ++requests !== nth,
@@ -242,6 +251,6 @@ it.each([1, 3, 51])(
 			afterMs: 1000,
 		});
 		expect(failed).toEqual([]);
-		expect(tookMs).toBeLessThan(12_000);
+		expect(tookMs).toBeLessThan(ms);
 	},
 );

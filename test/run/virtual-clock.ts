@@ -2,46 +2,55 @@ import type { Clock } from '../../nodes/AdobeExperiencePlatform/adobe/session/cl
 
 /** Time that only passes while everybody sleeps, so that hours take no time. */
 export interface VirtualClock extends Clock {
+	/** Ends early once the signal is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/** The same time as a run sees it that this signal cancels: then it sleeps no longer. */
+	cancelledBy(signal: AbortSignal | undefined): Clock;
 	/** Runs work to its end, moving time on whenever nothing else is left to do. */
 	run<Result>(work: () => Promise<Result>): Promise<Result>;
-	/** Cancels the run at a moment, in milliseconds from the start. */
-	cancelAt(ms: number): void;
 }
 
 interface Sleeper {
 	readonly until: number;
+	readonly signal?: AbortSignal;
 	readonly wake: () => void;
 }
 
-export function virtualClock(): VirtualClock {
-	let now = 0;
-	let cancelledFrom = Number.POSITIVE_INFINITY;
+/** @param startsAt milliseconds since 1970 */
+export function virtualClock(startsAt = 0): VirtualClock {
+	let now = startsAt;
 	let sleepers: Sleeper[] = [];
 
-	const cancelled = () => now >= cancelledFrom;
 	const idle = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+	const isDue = ({ until, signal }: Sleeper) => until <= now || signal?.aborted === true;
 
-	/** A cancelled run sleeps no longer. */
+	/** Everybody is asleep: whoever is due wakes up, and time moves on only where nobody is. */
 	function wakeNext(): void {
-		now = Math.max(now, Math.min(...sleepers.map(({ until }) => until), cancelledFrom));
-		const due = sleepers.filter(({ until }) => until <= now || cancelled());
+		if (!sleepers.some(isDue)) now = Math.min(...sleepers.map(({ until }) => until));
+		const due = sleepers.filter(isDue);
 		sleepers = sleepers.filter((sleeper) => !due.includes(sleeper));
 		due.forEach(({ wake }) => wake());
 	}
 
-	return {
+	const clock: VirtualClock = {
 		now: () => now,
-		cancelled,
+		cancelled: () => false,
 		breathe: async () => await Promise.resolve(),
-		cancelAt: (ms) => (cancelledFrom = ms),
-		sleep: async (ms) =>
+		sleep: async (ms, signal) =>
 			await new Promise<void>((wake) => {
-				if (ms <= 0 || cancelled()) wake();
-				else sleepers.push({ until: now + ms, wake });
+				if (ms <= 0 || signal?.aborted === true) wake();
+				else sleepers.push({ until: now + ms, signal, wake });
 			}),
+		cancelledBy: (signal) => ({
+			...clock,
+			cancelled: () => signal?.aborted === true,
+			sleep: async (ms) => await clock.sleep(ms, signal),
+		}),
 		async run(work) {
 			const done = { yet: false };
-			const result = work().finally(() => (done.yet = true));
+			const end = () => (done.yet = true);
+			const result = work();
+			result.then(end, end);
 			for (await idle(); !done.yet; await idle()) {
 				if (sleepers.length === 0)
 					throw new Error('Everybody waits for something that never comes');
@@ -50,4 +59,5 @@ export function virtualClock(): VirtualClock {
 			return await result;
 		},
 	};
+	return clock;
 }

@@ -7,6 +7,13 @@ export interface Answer {
 	readonly body: string | ((requestId: string) => string);
 }
 
+/** An answer as it goes over the wire. */
+export interface WireAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
+
 export const json = (status: number, value: unknown): Answer => ({
 	status,
 	headers: { 'content-type': 'application/json' },
@@ -58,7 +65,7 @@ const audiencesError = (status: number, code: string, message: string): Answer =
 });
 
 /** Adobe's codes with the status they arrive with, which isn't always the one in the code. */
-const codes = {
+export const adobeCodes = {
 	'401013': [401, 'Oauth token is not valid'],
 	'403010': [403, 'Oauth token is missing'],
 	'403000': [403, 'Api Key is required'],
@@ -83,10 +90,10 @@ const codes = {
 	'UPLIB-101206-500': [400, 'The request can not be processed'],
 } as const;
 
-export type AdobeCode = keyof typeof codes;
+export type AdobeCode = keyof typeof adobeCodes;
 
 /** The gateway's own codes are bare digits and come in its shape, every other one in the audience service's. */
-export function adobeError(code: AdobeCode, message: string = codes[code][1]): Answer {
+export function adobeError(code: AdobeCode, message: string = adobeCodes[code][1]): Answer {
 	const shape = /^\d+$/.test(code) ? gatewayError : audiencesError;
-	return shape(codes[code][0], code, message);
+	return shape(adobeCodes[code][0], code, message);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { client } from './client';
+import type { Clock } from './clock';
 import { adobeNow, type SimulatorSettings } from './settings';
 
 /** An audience as Adobe keeps it. Times are milliseconds since 1970. */
@@ -15,7 +16,7 @@ export interface StoredAudience {
 	readonly sandboxName: string;
 	readonly createdAt: number;
 	readonly updatedAt: number;
-	/** When lists begin to show it, by this machine's clock. */
+	/** When lists begin to show it, by our clock. */
 	readonly listedAt: number;
 }
 
@@ -28,7 +29,7 @@ export const isIndexed = (attribute: string): attribute is IndexedAttribute =>
 export type Audiences = ReturnType<typeof audienceStore>;
 
 /** Every audience in order of arrival, and by sandbox, ID and name without a search: benches hold 100,000. */
-export function audienceStore(settings: SimulatorSettings) {
+export function audienceStore(settings: SimulatorSettings, clock: Clock) {
 	const all: StoredAudience[] = [];
 	const index = new Map<string, StoredAudience[]>();
 
@@ -40,7 +41,7 @@ export function audienceStore(settings: SimulatorSettings) {
 
 	/** Fills in what isn't given. Listed at once and a day old, unless told otherwise. */
 	function add(given: Partial<StoredAudience>): StoredAudience {
-		const createdAt = given.createdAt ?? adobeNow(settings) - 24 * 60 * 60 * 1000;
+		const createdAt = given.createdAt ?? adobeNow(clock, settings) - 24 * 60 * 60 * 1000;
 		const audience: StoredAudience = {
 			id: randomUUID(),
 			audienceId: randomUUID(),

@@ -31,7 +31,10 @@ const exists = (audiences: Audiences, sandboxName: string, wanted: Body): boolea
 	].some(({ namespace }) => namespace === wanted.namespace);
 
 /** `POST {base}/audiences?createAudienceMetaOnly=true` */
-export function answerCreate(request: RecordedRequest, { settings, audiences }: World): Answer {
+export function answerCreate(
+	request: RecordedRequest,
+	{ settings, audiences, clock }: World,
+): Answer {
 	if (request.query.toString() !== 'createAudienceMetaOnly=true') {
 		return problem(400, 'BadRequestError', 'The query must be createAudienceMetaOnly=true');
 	}
@@ -48,8 +51,8 @@ export function answerCreate(request: RecordedRequest, { settings, audiences }: 
 	const { id, name, audienceId } = audiences.add({
 		...parsed.data,
 		sandboxName,
-		createdAt: adobeNow(settings),
-		listedAt: Date.now() + settings.listLagMs,
+		createdAt: adobeNow(clock, settings),
+		listedAt: clock.now() + settings.listLagMs,
 	});
 	return json(
 		200,

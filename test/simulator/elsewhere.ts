@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { close, listen } from './listen';
-import { receive, type RecordedRequest } from './requests';
+import { arrival, receive, type RecordedRequest } from './requests';
 
 /** Another origin, where nothing of Adobe's should ever be sent. */
 export interface Elsewhere {
@@ -21,8 +21,8 @@ const bait = JSON.stringify({
 export async function startElsewhere(): Promise<Elsewhere> {
 	const requests: RecordedRequest[] = [];
 	const server = createServer((message, response) =>
-		receive(message, 0, (request) => {
-			requests.push(request);
+		receive(message, (written) => {
+			requests.push(arrival(written, { at: Date.now(), connection: 0 }));
 			response.writeHead(200, { 'content-type': 'application/json' }).end(bait);
 		}),
 	);

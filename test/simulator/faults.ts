@@ -12,7 +12,8 @@ export const breakdowns = {
 	},
 } as const;
 
-export type Ending = Answer | keyof typeof breakdowns;
+export type Breakdown = keyof typeof breakdowns;
+export type Ending = Answer | Breakdown;
 
 interface Effects {
 	/** Handled this many milliseconds later. */
@@ -33,8 +34,10 @@ interface Target {
 	times?: number;
 }
 
+export type Effect = { [E in keyof Effects]: Pick<Effects, E> }[keyof Effects];
+
 /** A target and one effect: `{ route: 'create', after: 'drop' }`. */
-export type Fault = { [E in keyof Effects]: Target & Pick<Effects, E> }[keyof Effects];
+export type Fault = Target & Effect;
 
 type Pending = Target & Partial<Effects> & { skip: number; times: number };
 

@@ -1,23 +1,25 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, json } from './answers';
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { type Answer, json, type WireAnswer } from './answers';
 import { audienceStore, type StoredAudience } from './audiences';
 import { client } from './client';
+import { type Clock, machineClock } from './clock';
 import { answerCreate } from './create';
-import { breakdowns, type Ending, type Fault, faultQueue } from './faults';
+import { type Breakdown, breakdowns, type Ending, type Fault, faultQueue } from './faults';
 import { answerMissing, gatewayRefusal } from './gateway';
 import { answerToken } from './ims';
+import { inProcess } from './in-process';
 import { answerGet, answerList } from './list';
 import { close, listen } from './listen';
 import { rateLimit } from './rate';
-import { receive, type RecordedRequest, type Route } from './requests';
+import { arrival, lowerCased, receive, type RecordedRequest, type Route } from './requests';
 import { adobeNow, defaultSettings, type SimulatorSettings } from './settings';
 import { tokenStore } from './tokens';
 import type { World } from './world';
 
 export * from './answers';
 export type { StoredAudience } from './audiences';
-export { type Ending, type Fault, malformed, without } from './faults';
+export { type Effect, type Ending, type Fault, malformed, without } from './faults';
 export type { RecordedRequest, Route } from './requests';
 export type { Sandbox, SimulatorSettings } from './settings';
 
@@ -27,6 +29,8 @@ export interface Simulator {
 	readonly imsUrl: string;
 	/** The credential values that are accepted. */
 	readonly client: typeof client;
+	/** Asked without HTTP: gives and throws what n8n's HTTP helper does, and is no less strict. */
+	readonly ask: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 	/** Read at each request: change them at any time. */
 	readonly settings: SimulatorSettings;
 	/** Every arrival, in order, unless `settings.record` is off. */
@@ -58,9 +62,11 @@ export interface SimulatorOptions {
 	/** A free port by default. */
 	port?: number;
 	settings?: Partial<SimulatorSettings>;
+	/** This machine's by default; with another, ask in the process, for HTTP has its own time. */
+	clock?: Clock;
 	/** Called as a request has arrived, before anything is done with it. */
 	onRequest?: (request: RecordedRequest) => void;
-	/** Called once it has been answered, or has failed without an answer. */
+	/** Called once it is decided how it ends. */
 	onSettled?: (request: RecordedRequest) => void;
 }
 
@@ -91,10 +97,11 @@ const noCounts = (): Record<Route, number> => ({
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const startingSettings = () => ({ ...defaultSettings(), ...structuredClone(options.settings) });
 	const settings: SimulatorSettings = startingSettings();
-	const tokens = tokenStore(settings);
-	const audiences = audienceStore(settings);
-	const rate = rateLimit(settings);
-	const world: World = { settings, tokens, audiences, rate };
+	const { clock = machineClock } = options;
+	const tokens = tokenStore(settings, clock);
+	const audiences = audienceStore(settings, clock);
+	const rate = rateLimit(settings, clock);
+	const world: World = { clock, settings, tokens, audiences, rate };
 	const faults = faultQueue();
 	const requests: RecordedRequest[] = [];
 	const counts = noCounts();
@@ -108,38 +115,45 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		return typeof after === 'function' ? after(real) : after;
 	}
 
-	function finish(request: RecordedRequest, response: ServerResponse, ending: Ending): void {
-		if (typeof ending === 'string') return breakdowns[ending](response);
-		const { requestId } = request;
-		const body = typeof ending.body === 'string' ? ending.body : ending.body(requestId);
-		request.status = ending.status;
-		response.writeHead(ending.status, {
-			date: new Date(adobeNow(settings)).toUTCString(),
-			[request.route === 'token' ? 'x-debug-id' : 'x-request-id']: requestId,
-			'content-length': Buffer.byteLength(body),
-			...ending.headers,
-		});
-		response.end(body);
+	function onTheWire(
+		{ route, requestId }: RecordedRequest,
+		{ status, ...rest }: Answer,
+	): WireAnswer {
+		const body = typeof rest.body === 'string' ? rest.body : rest.body(requestId);
+		const headers = {
+			date: new Date(adobeNow(clock, settings)).toUTCString(),
+			[route === 'token' ? 'x-debug-id' : 'x-request-id']: requestId,
+			'content-length': String(Buffer.byteLength(body)),
+			...lowerCased(rest.headers),
+		};
+		return { status, headers, body };
 	}
 
-	async function serve(request: RecordedRequest, response: ServerResponse): Promise<void> {
+	async function serve(request: RecordedRequest): Promise<WireAnswer | Breakdown> {
 		counts[request.route] += 1;
 		if (settings.record) requests.push(request);
 		options.onRequest?.(request);
 		const latencyMs = settings.latencyMs + (faults.strike('latencyMs', request) ?? 0);
-		if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false });
-		finish(request, response, endingOf(request));
+		if (latencyMs > 0) await clock.sleep(latencyMs);
+		const ending = endingOf(request);
+		if (typeof ending !== 'string') request.status = ending.status;
 		options.onSettled?.(request);
+		return typeof ending === 'string' ? ending : onTheWire(request, ending);
+	}
+
+	function write(ending: WireAnswer | Breakdown, response: ServerResponse): void {
+		if (typeof ending === 'string') return breakdowns[ending](response);
+		response.writeHead(ending.status, ending.headers).end(ending.body);
 	}
 
 	const connections = new WeakMap<object, number>();
 	let lastConnection = 0;
 	const server = createServer((message, response) =>
-		receive(
-			message,
-			connections.get(message.socket) ?? 0,
-			(request) => void serve(request, response),
-		),
+		receive(message, (written) => {
+			const connection = connections.get(message.socket) ?? 0;
+			const request = arrival(written, { at: clock.now(), connection });
+			void serve(request).then((ending) => write(ending, response));
+		}),
 	);
 	server.on('connection', (socket) => connections.set(socket, ++lastConnection));
 	const origin = await listen(server, options.port);
@@ -148,6 +162,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		gatewayUrl: origin,
 		imsUrl: origin,
 		client,
+		ask: inProcess(origin, clock, serve),
 		settings,
 		requests,
 		counts,

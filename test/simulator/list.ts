@@ -94,7 +94,10 @@ function sorted(found: StoredAudience[], sort: string | undefined): StoredAudien
 const sandboxOf = (request: RecordedRequest): string => header(request, 'x-sandbox-name') ?? '';
 
 /** `GET /data/core/ups/audiences` */
-export function answerList(request: RecordedRequest, { settings, audiences }: World): Answer {
+export function answerList(
+	request: RecordedRequest,
+	{ settings, audiences, clock }: World,
+): Answer {
 	const parsed = parameters.safeParse(Object.fromEntries(request.query));
 	if (!parsed.success) return adobeError('UPAPI-113434-400', parsed.error.message);
 	const { start, limit, sort, name, description } = parsed.data;
@@ -115,7 +118,7 @@ export function answerList(request: RecordedRequest, { settings, audiences }: Wo
 			isIndexed(attribute) ? audiences.find(sandboxName, attribute, value) : undefined,
 		)
 		.find((candidates) => candidates !== undefined);
-	const now = Date.now();
+	const now = clock.now();
 	const filters: Holds[] = [
 		({ listedAt }) => listedAt <= now,
 		...exact.map(({ holds }) => holds),

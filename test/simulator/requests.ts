@@ -56,28 +56,43 @@ function parseBody(text: string, contentType = ''): unknown {
 	return text;
 }
 
-/** Calls back once the whole request is here; never, if the client gives up while sending. */
-export function receive(
-	message: IncomingMessage,
-	connection: number,
-	received: (request: RecordedRequest) => void,
-): void {
-	const { method = '', url = '', headers } = message;
+export const lowerCased = (headers: object): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+
+/** What a client wrote, over HTTP or in the process; the names of headers are in lower case. */
+export interface Written {
+	readonly method: string;
+	/** Path and query. */
+	readonly url: string;
+	readonly headers: IncomingHttpHeaders;
+	readonly text: string;
+}
+
+/** Reads what was written, the same way however it came. */
+export function arrival(
+	{ method, url, headers, text }: Written,
+	how: Pick<RecordedRequest, 'at' | 'connection'>,
+): RecordedRequest {
 	const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+	return {
+		route: routeOf(method, path),
+		method,
+		path,
+		query: new URLSearchParams(query),
+		headers,
+		body: parseBody(text, headers['content-type']),
+		requestId: randomUUID(),
+		...how,
+	};
+}
+
+/** Calls back once the whole request is here; never, if the client gives up while sending. */
+export function receive(message: IncomingMessage, received: (written: Written) => void): void {
+	const { method = '', url = '', headers } = message;
 	let text = '';
 	message.setEncoding('utf8');
 	message.on('data', (chunk: string) => (text += chunk));
-	message.on('end', () =>
-		received({
-			route: routeOf(method, path),
-			method,
-			path,
-			query: new URLSearchParams(query),
-			headers,
-			body: parseBody(text, headers['content-type']),
-			at: Date.now(),
-			connection,
-			requestId: randomUUID(),
-		}),
-	);
+	message.on('end', () => received({ method, url, headers, text }));
 }

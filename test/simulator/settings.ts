@@ -1,4 +1,5 @@
 import { client } from './client';
+import type { Clock } from './clock';
 
 /** A sandbox as `GET /data/foundation/sandbox-management/` lists it. */
 export interface Sandbox {
@@ -29,7 +30,7 @@ export interface SimulatorSettings {
 	rateLimit: number;
 	/** What `Retry-After` holds when the rate limit refuses. */
 	retryAfter: 'seconds' | 'date' | 'absent';
-	/** How far Adobe's clock is ahead of this machine's: in `Date`, `Retry-After` and audience times. */
+	/** How far Adobe's clock is ahead of ours: in `Date`, `Retry-After` and audience times. */
 	clockSkewMs: number;
 	/** Milliseconds from an audience's creation until lists show it; `GET /{id}` shows it at once. */
 	listLagMs: number;
@@ -87,4 +88,5 @@ export const defaultSettings = (): SimulatorSettings => ({
 });
 
 /** Milliseconds since 1970 by Adobe's clock. */
-export const adobeNow = (settings: SimulatorSettings): number => Date.now() + settings.clockSkewMs;
+export const adobeNow = (clock: Clock, { clockSkewMs }: SimulatorSettings): number =>
+	clock.now() + clockSkewMs;

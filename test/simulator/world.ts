@@ -1,10 +1,12 @@
 import type { Audiences } from './audiences';
+import type { Clock } from './clock';
 import type { Rate } from './rate';
 import type { SimulatorSettings } from './settings';
 import type { Tokens } from './tokens';
 
 /** What an endpoint may look at and change. */
 export interface World {
+	readonly clock: Clock;
 	readonly settings: SimulatorSettings;
 	readonly tokens: Tokens;
 	readonly audiences: Audiences;
