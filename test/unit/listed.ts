@@ -43,7 +43,7 @@ interface ListServer {
  */
 export function listServer(
 	audiences: readonly ListedAudience[],
-	{ tellsTotal = true, onOther = () => '' } = {},
+	{ tellsTotal = true, onOther = () => '' }: { tellsTotal?: boolean; onOther?: () => string } = {},
 ): ListServer {
 	const queries: ListServer['queries'] = [];
 
