@@ -54,7 +54,7 @@ it('gives each row that was started the outcome it had, in order', async () => {
 			const mayEndEarly = cancelAt < Infinity || (own.stopAtFailure && failedAt < Infinity);
 			if (!mayEndEarly) expect(started).toHaveLength(asked.length);
 		}),
-		{ numRuns: 500 },
+		{ numRuns: 150 },
 	);
 });
 
