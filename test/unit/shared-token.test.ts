@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { FailureError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { heard, type Reply } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
-import { refusesToken, sharedToken } from '../../nodes/AdobeExperiencePlatform/adobe/session/token';
+import { sharedToken, verdictOn } from '../../nodes/AdobeExperiencePlatform/adobe/session/token';
 import { virtualClock } from '../run/virtual-clock';
 import { pasted, serverToServer } from './stored-credential';
 
@@ -55,13 +55,13 @@ function gateway({
 		return answer;
 	}
 
-	const use = async (calls = 1) =>
+	const use = async (calls = 1, place = 'dev') =>
 		await clock.run(
 			async () =>
 				await Promise.all(
 					Array.from(
 						{ length: calls },
-						async () => await shared.use(send, explain).catch((error: unknown) => error),
+						async () => await shared.use(place, send, explain).catch((error: unknown) => error),
 					),
 				),
 		);
@@ -134,39 +134,74 @@ describe('a dead token', () => {
 	});
 });
 
-describe('a fresh token that is refused', () => {
+describe('a fresh token that is dead', () => {
 	it.each([
-		['the first of the run', '', {}],
-		['one that replaced a dead one', 'dead', { dead: REFUSED }],
-	])('ends the run: %s', async (_, token, answers) => {
-		const { use, sent } = gateway({ token, answers: { ...answers, 'fetched-1': REFUSED } });
-		const ended = await use(3);
-		expect(messagesOf(ended)).toEqual(['Explained', 'Explained', 'Explained']);
-		expect(ended[0]).toBeInstanceOf(FailureError);
-		const before = sent.length;
-		expect(await use(2)).toEqual([ended[0], ended[0]]);
-		expect(sent).toHaveLength(before);
-		expect(sent).not.toContain('fetched-2');
-	});
-
-	it('is not proved good by a fault of the server', async () => {
-		const answers: Record<string, Reply> = { 'fetched-1': heard(503, {}, '') };
-		const { use } = gateway({ answers });
-		await use();
-		answers['fetched-1'] = REFUSED;
-		expect(messagesOf(await use())).toEqual(['Explained']);
-	});
-
-	it.each([400, 404, 409, 429, 499])(
-		'is proved good by an answer with status %d',
-		async (status) => {
-			const answers: Record<string, Reply> = { 'fetched-1': heard(status, {}, '') };
-			const { use } = gateway({ answers });
-			await use();
-			answers['fetched-1'] = REFUSED;
-			expect(messagesOf(await use())).toEqual(['done']);
+		['the first of the run', '', {}, ['fetched-1', 'fetched-2']],
+		['one that replaced a dead one', 'dead', { dead: REFUSED }, ['dead', 'fetched-1']],
+	])(
+		'is replaced once for a request, and then ends the run: %s',
+		async (_, token, answers, used) => {
+			const { use, sent } = gateway({
+				token,
+				answers: { ...answers, 'fetched-1': REFUSED, 'fetched-2': REFUSED },
+			});
+			const ended = await use();
+			expect(messagesOf(ended)).toEqual(['Explained']);
+			expect(ended[0]).toBeInstanceOf(FailureError);
+			expect(await use(2)).toEqual([ended[0], ended[0]]);
+			expect(sent).toEqual(used);
 		},
 	);
+
+	it('is replaced where another execution was given it, and it died since', async () => {
+		const { use, sent } = gateway({ answers: { 'fetched-1': REFUSED } });
+		expect(await use()).toEqual([DONE]);
+		expect(sent).toEqual(['fetched-1', 'fetched-2']);
+	});
+});
+
+describe('a token that is refused without a word that it is dead', () => {
+	const UNHEARD = coded(401, '999999');
+
+	it('is replaced once, and then the request fails and no other does', async () => {
+		const answers: Record<string, Reply> = { stored: UNHEARD, 'fetched-1': UNHEARD };
+		const { use, sent } = gateway({ token: 'stored', answers });
+		expect(await use()).toEqual([UNHEARD]);
+		expect(await use(5)).toEqual(Array(5).fill(UNHEARD));
+		expect(sent.filter((token) => token === 'fetched-2')).toEqual([]);
+		answers['fetched-1'] = DONE;
+		expect(await use(1, 'prod')).toEqual([DONE]);
+	});
+
+	it('is replaced again where the request is about something else', async () => {
+		const answers: Record<string, Reply> = { stored: UNHEARD, 'fetched-1': UNHEARD };
+		const { use, sent } = gateway({ token: 'stored', answers });
+		await use();
+		expect(await use(1, 'prod')).toEqual([DONE]);
+		expect(sent.at(-1)).toBe('fetched-2');
+	});
+});
+
+describe('a token that lacks a permission', () => {
+	const FORBIDDEN = heard(403, {}, JSON.stringify({ title: 'Forbidden' }));
+
+	it('is replaced once in a run, because permissions live in it', async () => {
+		const answers: Record<string, Reply> = { stored: FORBIDDEN };
+		const { use, sent } = gateway({ token: 'stored', answers });
+		expect(await use(3)).toEqual([DONE, DONE, DONE]);
+		expect(sent.filter((token) => token !== 'stored')).toEqual(Array(3).fill('fetched-1'));
+		answers['fetched-1'] = FORBIDDEN;
+		expect(await use(2, 'prod')).toEqual([FORBIDDEN, FORBIDDEN]);
+	});
+
+	it('is not replaced where no token can help, or where it was pasted', async () => {
+		const apiKey = coded(403, '403003');
+		const wrong = gateway({ token: 'stored', answers: { stored: apiKey } });
+		expect(await wrong.use()).toEqual([apiKey]);
+		const own = gateway({ token: 'own', kind: pasted, answers: { own: FORBIDDEN } });
+		expect(await own.use()).toEqual([FORBIDDEN]);
+		expect([...wrong.sent, ...own.sent]).toEqual(['stored', 'own']);
+	});
 });
 
 it('that was pasted is not replaced: nobody but its owner can', async () => {
@@ -206,18 +241,26 @@ describe('what is thrown on the way', () => {
 });
 
 it.each([
-	['a 401 of the gateway', REFUSED, true],
-	['a 401 without a code', heard(401, {}, ''), true],
-	['a missing header', coded(401, '100920-401'), false],
-	['another organization', coded(401, '100921-401'), false],
-	['a missing permission', coded(401, '100922-401'), false],
-	['a 400 that is about the token', coded(400, '100911-400'), true],
-	['a 400 about something else', coded(400, '100910-400'), false],
-	['a 400 with a code of a 401', coded(400, '401013'), false],
-	['a 403', coded(403, '403003'), false],
-	['a 403 with a code of the token', coded(403, '100911-400'), false],
-	['a success', DONE, false],
-	['silence', { kind: 'silence', reason: 'timeout', delivered: 'no', detail: '' } as const, false],
-])('%s: about the token itself or not', (_, reply, isAboutToken) => {
-	expect(refusesToken(reply)).toBe(isAboutToken);
+	['a 401 of the gateway', REFUSED, 'dead'],
+	['a 400 that is about the token', coded(400, '100911-400'), 'dead'],
+	['a 401 without a code', heard(401, {}, ''), 'refused'],
+	['a missing header', coded(401, '100920-401'), 'accepted'],
+	['another organization', coded(401, '100921-401'), 'accepted'],
+	['a missing permission', coded(401, '100922-401'), 'accepted'],
+	['a 400 about something else', coded(400, '100910-400'), 'accepted'],
+	['a 400 with a code of a 401', coded(400, '401013'), 'accepted'],
+	['a wrong API key', coded(403, '403003'), 'accepted'],
+	['a 403 of another kind', coded(403, '403025'), 'notAllowed'],
+	['a 404', heard(404, {}, '{}'), 'accepted'],
+	['a 429', heard(429, {}, ''), 'accepted'],
+	['a success', DONE, 'accepted'],
+	['a page of somebody in between', heard(403, { 'content-type': 'text/html' }, ''), 'nothing'],
+	['a fault of the server', heard(503, {}, ''), 'nothing'],
+	[
+		'silence',
+		{ kind: 'silence', reason: 'timeout', delivered: 'no', detail: '' } as const,
+		'nothing',
+	],
+])('%s says of the token: %s', (_, reply, verdict) => {
+	expect(verdictOn(reply)).toBe(verdict);
 });
