@@ -1,3 +1,5 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -40,10 +42,58 @@ it.each([
 	expect(posixIn(script)).toEqual([what]);
 });
 
-/** What npm's shell starts with others behind `&&` stays behind when npm is told to end. */
-it.each(['start', 'simulator', 'bench', 'pictures'])(
-	'npm run %s is one command, so that a signal reaches it',
+it.each(['start', 'simulator', 'bench', 'pictures', 'release:check', 'release:pack'])(
+	'npm run %s is one process',
 	(name) => {
 		expect(scripts[name]).toMatch(/^node --import \.\/test\/tsx\.mjs test\/[\w/-]+\.ts$/);
 	},
 );
+
+describe('a program that npm has started', () => {
+	let child: ChildProcess;
+	let url: string;
+
+	/** In a process group of its own, as on a terminal. */
+	beforeEach(async () => {
+		const started = spawn('npm', ['run', 'simulator', '--', '--port', '0'], {
+			cwd: REPOSITORY,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		child = started;
+		url = await new Promise((found, failed) => {
+			let printed = '';
+			started.stdout.on('data', (chunk: Buffer) => {
+				printed += chunk.toString();
+				const [, address] = /Gateway URL\s+(\S+)\n/.exec(printed) ?? [];
+				if (address !== undefined) found(address);
+			});
+			started.once('exit', () => failed(new Error(printed)));
+		});
+		expect((await fetch(url)).status).toBe(404);
+	}, 60_000);
+
+	afterEach(() => {
+		try {
+			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+		} catch {
+			// Nothing is left of it.
+		}
+	});
+
+	it.each([
+		['Ctrl-C is pressed', 'SIGINT', (pid: number) => -pid],
+		['npm is told to end', 'SIGTERM', (pid: number) => pid],
+	] as const)(
+		'ends when %s',
+		async (_, signal, receiver) => {
+			const { pid } = child;
+			if (pid === undefined) throw new Error('npm was not started');
+			const ended = once(child, 'close');
+			process.kill(receiver(pid), signal);
+			await ended; // and with it whatever could still print
+			await expect(fetch(url)).rejects.toThrow('fetch failed');
+		},
+		60_000,
+	);
+});
