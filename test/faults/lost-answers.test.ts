@@ -65,38 +65,24 @@ describe("somebody else's audience like a row's own, made up to five seconds bef
 		return names;
 	}
 
-	it('leaves it undecided, and nothing more is sent', async () => {
+	it.each([
+		['leaves it undecided, and nothing more is sent', []],
+		['leaves it undecided too where other rows come through', ['First', 'Last']],
+	])('%s', async (_, others) => {
 		const names = seed();
 		const { items } = await adobe.create(
-			names.map((name) => row(name)),
+			[...names, ...others].map((name) => row(name)),
 			CONTINUE,
 		);
-		expect(items).toMatchObject(
-			names.map((name) => ({
+		expect(items).toMatchObject([
+			...names.map((name) => ({
 				name,
 				error: 'It is not certain whether this audience was created',
 				details: { candidates: expect.stringContaining(adobe.idOf(name) ?? '?') as string },
 			})),
-		);
-		expect(adobe.simulator.counts.create).toBe(names.length);
-	});
-
-	it('is told apart where another row has shown how that clock goes', async () => {
-		const names = seed();
-		const { items } = await adobe.create([
-			row('First'),
-			...names.map((name) => row(name)),
-			row('Last'),
+			...others.map((name) => ({ name, created: true })),
 		]);
-		const own = adobe.simulator.audiences.slice(names.length);
-		expect(own).toHaveLength(names.length + 2);
-		expect(items).toMatchObject(
-			['First', ...names, 'Last'].map((name) => ({
-				name,
-				audienceId: own.find((audience) => audience.name === name)?.audienceId,
-				created: true,
-			})),
-		);
+		expect(adobe.simulator.counts.create).toBe(names.length + others.length);
 	});
 });
 
