@@ -107,7 +107,7 @@ describe('an outcome', () => {
 		['no error at all', 'a word', { message: 'Unexpected error', description: 'a word' }],
 	])('of %s says why', async (_, thrown, said) => {
 		const work = () => {
-			throw thrown;
+			throw thrown as Error;
 		};
 		expect(await outcomeOf(work)).toEqual({ ok: false, failure: said });
 		expect(await outcomeOf(async () => await Promise.resolve().then(work))).toEqual({

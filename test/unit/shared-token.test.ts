@@ -48,7 +48,7 @@ function gateway({
 			refusedTokens.push(credential.refusedToken);
 			credential.imsToken = `fetched-${++fetched}`;
 		}
-		const used = String(credential.imsToken);
+		const used = credential.imsToken as string;
 		sent.push(used);
 		const answer = answers[used] ?? DONE;
 		if (answer instanceof Error) throw answer;
