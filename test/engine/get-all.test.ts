@@ -88,6 +88,6 @@ it.each([
 	['Limit', { limit: 1.5 }],
 ])('refuses a %s of %j before anything is sent', async (label, parameters) => {
 	const { error } = await adobe.create([{}], listing(parameters));
-	expect(error?.message).toBe(`'${label}' is empty or not usable`);
+	expect(error?.message).toBe(`'${label}' must be a whole number, at least 1`);
 	expect(adobe.simulator.requests).toEqual([]);
 });

@@ -1,5 +1,17 @@
-import { AUTOMATIC, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
-import { adobeError, type SimulatorSettings, type StoredAudience } from '../simulator';
+import type { RunResult } from '../engine/run-workflow';
+import { AUTOMATIC, complaintsOf, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
+import {
+	adobeError,
+	empty,
+	html,
+	imsError,
+	json,
+	withHeaders,
+	type Answer,
+	type Ending,
+	type SimulatorSettings,
+	type StoredAudience,
+} from '../simulator';
 
 const adobe = useVirtualAdobe();
 
@@ -59,7 +71,7 @@ describe("somebody else's audience like a row's own, made up to five seconds bef
 		const now = adobe.clock.now();
 		const names = AGES.map((ms) => `${ms} ms old`);
 		adobe.simulator.seedAudiences(
-			AGES.map((ms, index) => ({ ...row(names[index] ?? ''), createdAt: now - ms - 50 })),
+			AGES.map((ms, index) => ({ ...row(names[index] ?? ''), createdAt: now - ms + 50 })),
 		);
 		names.forEach(loseCreate);
 		return names;
@@ -206,4 +218,159 @@ it('says what is not certain where looking is refused, and looks first in a retr
 		{ audienceId: adobe.idOf('B'), created: true },
 	]);
 	expect(adobe.simulator.counts.create).toBe(2);
+});
+
+/** What a server, or a proxy before it, may answer after the audience has been made. */
+const AFTER_THE_WRITE: ReadonlyArray<[string, Answer]> = [
+	...['1', '0', '1.5', 'Wed, 25 Nov 2026 08:00:00 GMT', 'soon'].map(
+		(retryAfter): [string, Answer] => [
+			`a 503 with Retry-After ${retryAfter}`,
+			withHeaders(html(503), { 'retry-after': retryAfter }),
+		],
+	),
+	['a 503 in JSON with Retry-After', withHeaders(json(503, {}), { 'retry-after': '2' })],
+	['a 504 with Retry-After', withHeaders(html(504), { 'retry-after': '2' })],
+	...[408, 499, 500, 502, 503, 504, 506, 507, 508, 509, 510].map((status): [string, Answer] => [
+		`a ${status}`,
+		html(status),
+	]),
+	...[520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 561, 598, 599].map(
+		(status): [string, Answer] => [`a ${status}`, empty(status)],
+	),
+];
+
+describe('after the write', () => {
+	it.each(AFTER_THE_WRITE)('%s is no refusal: the row looks first', async (_, answer) => {
+		adobe.simulator.order({
+			route: 'create',
+			when: named('Row 1', 'Row 2'),
+			times: 2,
+			after: answer,
+		});
+		const { items } = await adobe.create(rows(4));
+		expect(items).toMatchObject(
+			rows(4).map(({ name }) => ({ name, audienceId: adobe.idOf(name), created: true })),
+		);
+		expect(adobe.simulator.counts.create).toBe(4);
+	});
+
+	it.each(AFTER_THE_WRITE)(
+		'%s is not forgotten: a retried execution makes nothing twice',
+		async (_, answer) => {
+			let refusing = true;
+			adobe.simulator.order({ route: 'create', when: named('Row 1'), after: answer });
+			adobe.simulator.order({
+				route: 'list',
+				when: () => refusing,
+				times: Infinity,
+				before: adobeError('UPAPI-113752-403'),
+			});
+			const failed = await adobe.create(rows(3));
+			expect(failed.error?.message).toBe('It is not certain whether this audience was created');
+			refusing = false;
+			const { items } = await adobe.create(rows(3), { retryOf: failed.run });
+			expect(items.map(({ created }) => created)).toEqual([true, true, true]);
+			expect(adobe.simulator.counts.create).toBe(3);
+		},
+	);
+
+	it.each([501, 505, 511])('a %d is a refusal, which is known', async (status) => {
+		adobe.simulator.order({ route: 'create', when: named('Row 1'), before: html(status) });
+		const { items } = await adobe.create(rows(3), CONTINUE);
+		expect(items[1]).toMatchObject({ name: 'Row 1', details: { httpStatus: status } });
+		expect(adobe.simulator.counts).toMatchObject({ create: 3, list: 0 });
+	});
+});
+
+describe('once something may have been done, no text says otherwise', () => {
+	const NOTHING_DONE = /not carried out|nothing was sent|before this item was sent/i;
+
+	async function expectDoubt(result: Promise<RunResult>): Promise<void> {
+		const complaints = complaintsOf({ ...(await result), error: undefined });
+		expect(complaints).toHaveLength(1);
+		expect(complaints[0]).not.toMatch(NOTHING_DONE);
+		expect(complaints[0]).toMatch(/certain|may have|outcome/i);
+	}
+
+	const SHORT_WAIT = { ...CONTINUE, parameters: { ...AUTOMATIC, options: { maxWait: 0.1 } } };
+	const limited = withHeaders(adobeError('429050'), { 'retry-after': '600' });
+
+	it('where the look-up is held back for longer than Max Wait', async () => {
+		loseAnswer('A');
+		adobe.simulator.order({ route: 'list', times: Infinity, before: limited });
+		await expectDoubt(adobe.create([row('A')], SHORT_WAIT));
+	});
+
+	it('where the second send is held back for longer than Max Wait', async () => {
+		loseCreate('A');
+		adobe.simulator.order({ route: 'create', times: Infinity, before: limited });
+		await expectDoubt(adobe.create([row('A')], SHORT_WAIT));
+	});
+
+	it.each<[string, Ending]>([
+		['is refused', adobeError('100910-400')],
+		['is not permitted', adobeError('100922-401')],
+		['meets a refused token', adobeError('401013')],
+	])('where the second send %s', async (_, before) => {
+		loseCreate('A');
+		adobe.simulator.order({ route: 'create', times: Infinity, before });
+		await expectDoubt(adobe.create([row('A')], CONTINUE));
+	});
+
+	it('where the sign-in is refused after the write', async () => {
+		adobe.simulator.order({
+			route: 'create',
+			after: () => {
+				adobe.simulator.expireTokens();
+				return 'drop';
+			},
+		});
+		adobe.simulator.order({
+			route: 'token',
+			times: Infinity,
+			before: imsError(401, 'invalid_client', 'no'),
+		});
+		await expectDoubt(adobe.create([row('A')], CONTINUE));
+	});
+
+	it.each([100, 700, 3000, 12_000])(
+		'where the workflow is stopped %d ms after the write was lost',
+		async (ms) => {
+			adobe.set({ listLagMs: 60_000 });
+			loseAnswer('A');
+			await expectDoubt(
+				adobe.create([row('A')], {
+					...CONTINUE,
+					stopAfter: adobe.arrivalOf(1).then(async () => await adobe.clock.sleep(ms)),
+				}),
+			);
+		},
+	);
+
+	it.each([10, 3000])('where it is stopped while the look-up hangs, %d ms on', async (ms) => {
+		loseAnswer('A');
+		adobe.simulator.order({ route: 'list', times: Infinity, before: 'hang' });
+		await expectDoubt(
+			adobe.create([row('A')], {
+				...CONTINUE,
+				stopAfter: adobe.arrivalOf(1).then(async () => await adobe.clock.sleep(600 + ms)),
+			}),
+		);
+	});
+
+	it.each(['returnExisting', 'fail'])(
+		'where a retry finds the list down, with %s',
+		async (ifAudienceExists) => {
+			adobe.simulator.order({ route: 'create', after: 'hang' });
+			const parameters = { ...AUTOMATIC, options: { ifAudienceExists, maxWait: 0.1 } };
+			const stopped = await adobe.create([row('A')], {
+				parameters,
+				stopAfter: adobe.arrivalOf(1).then(async () => await adobe.clock.sleep(1000)),
+			});
+			adobe.simulator.order({ route: 'list', times: Infinity, before: limited });
+			await expectDoubt(
+				adobe.create([row('A')], { parameters, ...CONTINUE, retryOf: stopped.run }),
+			);
+		},
+	);
 });

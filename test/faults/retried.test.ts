@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { AUTOMATIC, FROM_THE_ROW, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
-import { adobeError } from '../simulator';
+import { adobeError, json } from '../simulator';
 
 jest.setTimeout(60_000);
 
@@ -152,4 +152,113 @@ it('keeps no secret in what it remembers', async () => {
 	expect(kept).toContain(adobe.idOf('Row 0'));
 	const secrets = [adobe.simulator.client.clientSecret, ...adobe.simulator.issuedTokens];
 	expect(secrets.filter((secret) => kept.includes(secret))).toEqual([]);
+});
+
+describe('the memory of a row holds where it went', () => {
+	const PLACES: ReadonlyArray<[string, ICredentialDataDecryptedObject]> = [
+		['sandbox', { sandboxName: 'prod' }],
+		['organization', { orgId: 'ABCDEF@AdobeOrg' }],
+	];
+
+	/** An organization more, which takes what this one takes. */
+	const answersElsewhere = () =>
+		adobe.simulator.order({
+			route: 'create',
+			when: ({ headers }) => headers['x-gw-ims-org-id'] === 'ABCDEF@AdobeOrg',
+			times: Infinity,
+			before: json(200, { name: 'Elsewhere', audienceId: 'elsewhere' }),
+		});
+
+	it.each(PLACES)(
+		'where the %s in the credential was corrected before the retry, all rows are sent there',
+		async (_, corrected) => {
+			answersElsewhere();
+			refuse('Row 2');
+			const failed = await adobe.create(rows(3));
+			expect(failed.error).toBeDefined();
+			const before = adobe.simulator.counts.create;
+			const { items } = await adobe.create(rows(3), {
+				retryOf: failed.run,
+				credential: adobe.credential(corrected),
+			});
+			expect(adobe.simulator.counts.create - before).toBe(3);
+			const old = failed.run.data.executionData?.contextData;
+			for (const { audienceId } of items) expect(JSON.stringify(old)).not.toContain(audienceId);
+		},
+	);
+
+	it('where the gateway in the credential was corrected, nothing comes out of the old one', async () => {
+		refuse('Row 2');
+		const failed = await adobe.create(rows(3));
+		const { items } = await adobe.create(rows(3), {
+			retryOf: failed.run,
+			credential: adobe.credential({ gatewayUrl: 'http://127.0.0.1:1' }),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(items.map(({ error }) => error)).toEqual(
+			Array(3).fill(expect.stringMatching(/could not be reached/)),
+		);
+	});
+
+	it('where the credential only got another secret or token, no row is sent again', async () => {
+		refuse('Row 2');
+		const failed = await adobe.create(rows(3));
+		await adobe.create(rows(3), {
+			retryOf: failed.run,
+			credential: adobe.credential({
+				scopes: 'openid,AdobeID',
+				gatewayUrl: ` ${adobe.simulator.gatewayUrl}/ `,
+				sandboxName: ' dev ',
+			}),
+		});
+		expect(adobe.simulator.audiences).toHaveLength(3);
+		expect(adobe.simulator.counts.create).toBe(4);
+	});
+
+	it('where the sandbox of the credential is named in the options too, it is the same place', async () => {
+		refuse('Row 2');
+		const failed = await adobe.create(rows(3));
+		await adobe.create(rows(3), {
+			retryOf: failed.run,
+			parameters: { ...AUTOMATIC, options: { sandboxName: 'dev' } },
+		});
+		expect(adobe.simulator.audiences).toHaveLength(3);
+	});
+});
+
+describe('a row whose texts are different each time', () => {
+	const EACH_TIME = {
+		mappingMode: 'defineBelow',
+		name: '={{ $json.name }}',
+		namespace: 'agora',
+		originName: 'Agora_Collaboration',
+		additionalFields: { description: '={{ "Made at " + Math.random() + $now.toISO() }}' },
+	};
+
+	it('is not sent again by Retry On Fail', async () => {
+		refuse('C', 2);
+		adobe.simulator.order({ route: 'create', when: named('B'), after: 'drop' });
+		const { items } = await adobe.create(
+			['A', 'B', 'C'].map((name) => row(name)),
+			{
+				parameters: EACH_TIME,
+				settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			},
+		);
+		expect(items.map(({ created }) => created)).toEqual([true, true, true]);
+		expect(adobe.simulator.audiences.map(({ name }) => name).sort()).toEqual(['A', 'B', 'C']);
+		expect(['A', 'B', 'C'].map(timesSent)).toEqual([1, 1, 3]);
+	});
+
+	it('is looked for in a retry of an execution that was stopped while it was sent', async () => {
+		adobe.simulator.order({ route: 'create', when: named('B'), after: 'hang' });
+		const given = ['A', 'B'].map((name) => row(name));
+		const stopped = await adobe.create(given, {
+			parameters: EACH_TIME,
+			stopAfter: adobe.arrivalOf(2).then(async () => await adobe.clock.sleep(1000)),
+		});
+		const { items } = await adobe.create(given, { parameters: EACH_TIME, retryOf: stopped.run });
+		expect(items.map(({ created }) => created)).toEqual([true, true]);
+		expect(adobe.simulator.audiences).toHaveLength(2);
+	});
 });

@@ -89,8 +89,8 @@ interface NumberOption {
 /** The number of an option within its range; one that was emptied is the default. */
 const within = ({ typeOptions: { minValue, maxValue }, default: fallback }: NumberOption) =>
 	z.preprocess(
-		(value) => (isBlankCell(value) ? fallback : value),
-		z.coerce
+		(value) => (isBlankCell(value) ? fallback : typeof value === 'string' ? Number(value) : value),
+		z
 			.number({ invalid_type_error: notWithin(minValue, maxValue) })
 			.min(minValue, notWithin(minValue, maxValue))
 			.max(maxValue, notWithin(minValue, maxValue)),

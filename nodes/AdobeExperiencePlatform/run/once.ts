@@ -45,10 +45,10 @@ export async function once<Result>(write: Write<Result>, clock: Clock): Promise<
 		if (doubt !== undefined) {
 			const { since, why } = doubt;
 			const seen = await lookUntilSure(since, write, clock).catch((error: unknown) => {
-				throw notCertain(error, write, why, 'looking for it failed too');
+				throw notCertain(error, write.whatItDoes, why, 'looking for it failed too');
 			});
 			if (seen !== undefined) return seen;
-			if (clock.cancelled()) throw new FailureError(why);
+			if (clock.cancelled()) throw new FailureError(interrupted(why));
 			if (sends === SENDS) throw new FailureError(notSeen(why));
 		}
 		let sentAt = clock.now();
@@ -83,7 +83,7 @@ function whyInDoubt<Result>(
 	}
 	if (write.isConflict(error.failure)) return error.failure;
 	// What was sent earlier may still turn up one day.
-	throw notCertain(error, write, before, 'sending it again failed');
+	throw notCertain(error, write.whatItDoes, before, 'sending it again failed');
 }
 
 async function lookUntilSure<Result>(
@@ -101,12 +101,7 @@ async function lookUntilSure<Result>(
 }
 
 /** @returns what to throw where something may have been made and `error` keeps it from being cleared up */
-function notCertain<Result>(
-	error: unknown,
-	{ whatItDoes }: Write<Result>,
-	why: Failure,
-	what: string,
-): unknown {
+function notCertain(error: unknown, whatItDoes: string, why: Failure, what: string): unknown {
 	if (!(error instanceof FailureError) || error instanceof Undecided) return error;
 	if (error.failure === CANCELLED) return new FailureError(INTERRUPTED);
 	const { message, description, facts } = error.failure;
@@ -121,6 +116,16 @@ const notSeen = (why: Failure): Failure => ({
 	...why,
 	description: `${why.description} It was sent ${SENDS} times, and looked for after each time without being found.`,
 });
+
+/** Said where looking for it was cut short. */
+const interrupted = (why: Failure): Failure =>
+	why === INTERRUPTED
+		? why
+		: { ...why, description: `${why.description} ${INTERRUPTED.description}` };
+
+/** What to throw where an earlier run may have made something, and `error` keeps this one from finding out. */
+export const stillInDoubt = (error: unknown, whatItDoes: string): unknown =>
+	notCertain(error, whatItDoes, INTERRUPTED, 'looking for it failed too');
 
 const INTERRUPTED: Failure = {
 	message: 'The workflow was stopped before the outcome of this item was known',

@@ -9,7 +9,7 @@ import {
 import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Run, Task } from '../../operation/execute';
 import type { RowMemory } from '../../run/memory';
-import { once } from '../../run/once';
+import { once, stillInDoubt } from '../../run/once';
 import {
 	existingAudiences,
 	NOT_TO_ITS_END,
@@ -138,8 +138,13 @@ async function createOrReturn(
 	const asItem = (listed: ListedAudience | undefined) =>
 		listed && listedItem(listed, audience, false);
 
-	if (policy.looksFirst(memory.recall().begun === undefined)) {
-		const known = ledger.find(audience) ?? asItem(await existing.find(audience));
+	const isFresh = memory.recall().begun === undefined;
+	if (policy.looksFirst(isFresh)) {
+		const find = async () =>
+			await existing.find(audience).catch((error: unknown) => {
+				throw isFresh ? error : stillInDoubt(error, IS_CREATED);
+			});
+		const known = ledger.find(audience) ?? asItem(await find());
 		if (known !== undefined) return policy.onExisting(known);
 	}
 	/** @throws the error itself, where it isn't about an audience that can be looked up */

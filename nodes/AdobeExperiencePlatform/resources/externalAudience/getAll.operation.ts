@@ -44,9 +44,14 @@ const properties: INodeProperties[] = [
 	optionsProperty(),
 ];
 
+const LIMIT_RANGE = 'must be a whole number, at least 1';
+
 const schema = z.object({
 	returnAll: z.boolean(),
-	limit: z.coerce.number().int().min(1),
+	limit: z.coerce
+		.number({ invalid_type_error: LIMIT_RANGE })
+		.int(LIMIT_RANGE)
+		.min(1, LIMIT_RANGE),
 	filters: z.object({ nameContains: z.coerce.string().default('') }),
 });
 

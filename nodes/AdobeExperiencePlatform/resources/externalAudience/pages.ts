@@ -15,8 +15,8 @@ const MOST_PAGES = 2000;
 
 /**
  * Adobe's list of audiences, page by page, each audience once. A list goes on where a page says so and,
- * where it counts more than have come, at that place: counted in audiences, or else in pages, since
- * Adobe's documents say the one and show the other. It ends with a page that brings nothing new.
+ * where it counts more than have come, at the count: of audiences or, where that brings nothing new, of
+ * pages. It ends where nothing new comes any more.
  * @throws {FailureError} why a page could not be read
  */
 export async function* audiencePages(
@@ -27,19 +27,19 @@ export async function* audiencePages(
 	const asked = new Set<string>(['{}']);
 	let from: AudienceFilter = {};
 	let entries = 0;
-	let full = 0;
+	let pagesWithNew = 0;
 
 	for (let pages = 1; pages <= MOST_PAGES; pages++) {
 		const page = await ask(listAudiences(filter, from));
 		const audiences = page.audiences.filter((audience) => !isRepeated(audience, seen));
 		const isNew = audiences.some((audience) => keyOf(audience) !== undefined);
 		entries += isNew ? audiences.length + page.entries - page.audiences.length : 0;
-		full += isNew ? 1 : 0;
+		pagesWithNew += isNew ? 1 : 0;
 		const isShort = page.totalCount !== undefined && entries < page.totalCount;
 		const next = [
 			...(isNew && page.next !== undefined ? [page.next] : []),
-			...(isShort ? [{ start: String(entries) }, { start: String(full) }] : []),
-		].find((place) => !asked.has(JSON.stringify(place)));
+			...(isShort ? [{ start: String(entries) }, { start: String(pagesWithNew) }] : []),
+		].find((start) => !asked.has(JSON.stringify(start)));
 		const isAtItsEnd =
 			page.next === undefined || page.entries === 0 || page.totalCount !== undefined;
 		const isComplete = next === undefined && isAtItsEnd && !isShort;

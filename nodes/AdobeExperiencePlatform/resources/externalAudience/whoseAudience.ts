@@ -29,13 +29,18 @@ export function whoseAudience(
 		others,
 	);
 	const possible = candidates.filter((audience) => ageOf(audience, begun) !== 'before');
-	const [only] = possible;
-	if (only === undefined) return undefined;
-	if (possible.length === 1 && ageOf(only, begun) === 'since' && idOf(only) !== undefined) {
-		return only;
-	}
+	if (possible.length === 0) return undefined;
+	// What doesn't even say what it is may be odd for other reasons.
+	const [only, ...alike] = possible.filter((audience) => isCalledSo(row, audience));
+	if (only !== undefined && alike.length === 0 && isCertain(only, begun)) return only;
 	throw new Undecided(undecided(possible));
 }
+
+const isCalledSo = (row: Audience, { name, audienceId }: ListedAudience) =>
+	name === row.name || (row.audienceId !== undefined && audienceId === row.audienceId);
+
+const isCertain = (audience: ListedAudience, begun: Begun | undefined) =>
+	ageOf(audience, begun) === 'since' && idOf(audience) !== undefined;
 
 /** The ID by which its members are ingested. */
 export const idOf = ({ audienceId, id }: ListedAudience) => audienceId ?? id;
