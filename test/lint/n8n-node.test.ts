@@ -42,7 +42,7 @@ describe("n8n's own command", () => {
 		expect(node).toBe('node');
 		expect(args.slice(-2)).toEqual([TOOL, 'lint']);
 		expect(run(process.execPath, args)).not.toMatch(/warning|error/);
-	}, 180_000);
+	}, 600_000);
 });
 
 describe("n8n's configuration", () => {
