@@ -8,7 +8,7 @@ import { CURRENT_N8N } from '../host/n8n-release';
 import { installCommunityNode } from '../host/package';
 import { freePorts } from '../host/ports';
 import { silently } from '../host/progress';
-import type { Address } from './shared-queue/address';
+import { sharedN8n } from '../host/shared-n8n';
 
 /** One `n8n worker`, on what could be a machine of its own: with a folder and a package of its own. */
 export interface Worker {
@@ -28,11 +28,9 @@ const named = (name: string) => ({
 	N8N_BLOCK_ENV_ACCESS_IN_NODE: 'false',
 });
 
-export async function startWorker(
-	name: string,
-	{ tarball, settings }: Address,
-	env: Record<string, string> = {},
-): Promise<Worker> {
+/** @param env settings of its own, beside those that it shares with main */
+export async function startWorker(name: string, env: Record<string, string>): Promise<Worker> {
+	const shared = sharedN8n();
 	const installed = await installedN8n(CURRENT_N8N, silently);
 	const userFolder = await mkdtemp(join(await realpath(tmpdir()), 'n8n-worker-'));
 	const log = join(userFolder, 'worker.log');
@@ -42,7 +40,7 @@ export async function startWorker(
 		await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	};
 	try {
-		await installCommunityNode(tarball, userFolder);
+		await installCommunityNode(shared.tarball, userFolder);
 		const [healthPort, brokerPort] = await freePorts();
 		const health = {
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
@@ -53,7 +51,7 @@ export async function startWorker(
 		const { groupId, exited } = (running = startProcess(installed, 'worker', {
 			userFolder,
 			log,
-			env: { ...settings, ...health, ...named(name), ...env },
+			env: { ...shared.env, ...health, ...named(name), ...env },
 		}));
 		await waitUntilReady(`http://127.0.0.1:${healthPort}`, exited, log);
 		return {
