@@ -17,7 +17,7 @@ const connection = (page: Page, from: string, to: string) =>
 describe('in the node panel', () => {
 	const opened = useEditor();
 
-	it('the node is the first that each of the words finds, and its action is offered', async () => {
+	it('the node is the first that each of the words finds, and its actions are offered', async () => {
 		const { editor, look } = opened;
 		const { page } = editor;
 		await editor.openWorkflow(
@@ -34,7 +34,11 @@ describe('in the node panel', () => {
 		await found(page, OUR_NODE).click();
 		await found(page, OUR_ACTION).waitFor();
 		await look('search-action');
-		expect(await names.allInnerTexts()).toEqual([OUR_ACTION]);
+		expect(await names.allInnerTexts()).toEqual([
+			OUR_ACTION,
+			'Get external audience',
+			'Get many external audiences',
+		]);
 	});
 
 	it('the node is dropped after a trigger, and is connected to it', async () => {

@@ -17,7 +17,7 @@ const refuse = (name: string, times: number) =>
 		times,
 	});
 
-describe('Retry On Fail: no row lost, none doubled', () => {
+describe('Retry On Fail, with a rate limit and a refused row: no row lost, none doubled', () => {
 	const node = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1000 };
 
 	it('where Adobe allows 50 requests a second', async () => {

@@ -23,10 +23,10 @@ async function stopHeldBack(retryAfterSeconds: number) {
 	expect(await client.ended(executionId)).toMatchObject({ status: 'canceled' });
 }
 
-describe('Stop ends a run that waits for Adobe', () => {
-	it('long before the wait is over', async () => await stopHeldBack(280));
+describe('Stop ends a run that waits for Adobe, and nothing more is sent', () => {
+	it('where the wait is long', async () => await stopHeldBack(280));
 
-	it('and nothing more is sent, not even when the wait would have been over', async () => {
+	it('not even when the wait would have been over', async () => {
 		await stopHeldBack(3);
 		const { length } = n8n.simulator.requests;
 		await pause(5_000);
