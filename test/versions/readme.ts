@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { aligned } from '../host/table';
 import { RELEASES } from './releases';
 
 const README = resolve(__dirname, '..', '..', 'README.md');
@@ -46,7 +47,7 @@ function tableOf(files: readonly TestedFile[]): string {
 	const lines = new Set(sorted.flatMap(({ testResults }) => testResults.map(lineOf)));
 	const holds = (version: string, line: string) =>
 		testsIn(sorted, version).every((test) => lineOf(test) !== line || test.failing !== true);
-	return aligned([
+	return markdown([
 		[
 			'Tried with the packed node',
 			...RELEASES.map(({ version, why }) => `n8n ${version} (${why})`),
@@ -60,14 +61,13 @@ function tableOf(files: readonly TestedFile[]): string {
 }
 
 /** As Prettier lays a table out, so that neither changes what the other wrote. */
-function aligned([head = [], ...body]: string[][]): string {
-	const widths = head.map((_, column) =>
-		Math.max(...[head, ...body].map((cells) => cells[column]?.length ?? 0)),
-	);
-	const row = (cells: string[]) =>
-		`| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`;
-	const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |\n`;
-	return row(head) + rule + body.map(row).join('');
+function markdown(lines: string[][]): string {
+	const [head = '', ...body] = aligned(lines, ' | ', (cell, width) => cell.padEnd(width));
+	const rule = head
+		.split(' | ')
+		.map((cell) => '-'.repeat(cell.length))
+		.join(' | ');
+	return [head, rule, ...body].map((line) => `| ${line} |\n`).join('');
 }
 
 /** The README in three pieces, the table in the middle. */
