@@ -73,7 +73,7 @@ export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** For an interruption: whoever waits for a command sees it fail, and cleans up on the way out. */
 export function stopAll(signal: NodeJS.Signals): void {
-	stoppingSignal = signal;
+	stoppingSignal ??= signal; // A terminal's Ctrl-C ends npm's shell too, and that is noticed later.
 	for (const each of running) void each.stop();
 }
 
