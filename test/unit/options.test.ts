@@ -70,14 +70,17 @@ describe('of a row', () => {
 	it.each([
 		[5, 5000],
 		['5', 5000],
-		[0.5, 500],
+		[1, 1000],
+		[3600, 3_600_000],
+		['', 60_000],
+		[null, 60_000],
 	])('the timeout %p is taken', (timeout, timeoutMs) => {
 		expect(readSendOptions({ timeout })).toMatchObject({ timeoutMs });
 	});
 
-	it.each([0, -1, 'soon', '', null, {}])('the timeout %p is refused by its name', (timeout) => {
+	it.each([0, 0.9, 3601, -1, 'soon', {}])('the timeout %p is refused by its name', (timeout) => {
 		expect(refusalOf(() => readSendOptions({ timeout }))).toMatchObject({
-			message: "'Timeout (Seconds)' is empty or not usable",
+			message: "'Timeout (Seconds)' must be a number from 1 to 3600",
 			description: expect.stringContaining('in the options of the node'),
 			facts: { parameter: 'Timeout (Seconds)' },
 		});
@@ -119,6 +122,7 @@ describe('of a run', () => {
 					description: expect.stringContaining(
 						"Raise 'Max Wait (Minutes)' in the options of the node (now 5)",
 					),
+					assurance: 'It was not carried out.',
 				},
 			},
 		});
@@ -131,16 +135,26 @@ describe('of a run', () => {
 		expect(readRunOptions(options)).toMatchObject({ maxConcurrent, patience: { maxWaitMs } });
 	});
 
-	it.each([0, 101, 1.5, 'many', -1])('%p requests at once are refused by name', (count) => {
-		expect(refusalOf(() => readRunOptions({ maxConcurrentRequests: count }))?.message).toBe(
-			"'Max Concurrent Requests' is empty or not usable",
+	it.each([
+		[0, 'a number from 1 to 100'],
+		[101, 'a number from 1 to 100'],
+		['many', 'a number from 1 to 100'],
+		[1.5, 'a whole number'],
+	])('%p requests at once are refused by name', (maxConcurrentRequests, what) => {
+		expect(refusalOf(() => readRunOptions({ maxConcurrentRequests }))?.message).toBe(
+			`'Max Concurrent Requests' must be ${what}`,
 		);
 	});
 
-	it.each([-1, 'long', {}])('a wait of %p is refused by name', (maxWait) => {
+	it.each([-1, 1441, 'long', {}])('a wait of %p is refused by name', (maxWait) => {
 		expect(refusalOf(() => readRunOptions({ maxWait }))?.message).toBe(
-			"'Max Wait (Minutes)' is empty or not usable",
+			"'Max Wait (Minutes)' must be a number from 0 to 1440",
 		);
+	});
+
+	it('what was emptied is as good as not chosen', () => {
+		const emptied = { maxConcurrentRequests: '', maxWait: ' ' };
+		expect(JSON.stringify(readRunOptions(emptied))).toBe(JSON.stringify(readRunOptions({})));
 	});
 
 	it('all that is wrong is named', () => {

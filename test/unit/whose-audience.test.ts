@@ -1,25 +1,21 @@
 import fc from 'fast-check';
 
 import type { ListedAudience } from '../../nodes/AdobeExperiencePlatform/adobe/audiences';
-import {
-	FailureError,
-	thrownFailure,
-} from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Audience } from '../../nodes/AdobeExperiencePlatform/adobe/externalAudience';
-import type { Moment } from '../../nodes/AdobeExperiencePlatform/adobe/session/serverClock';
+import type { Begun } from '../../nodes/AdobeExperiencePlatform/adobe/session/serverClock';
 import {
-	notLookedUp,
 	whoseAudience,
 	type Others,
 } from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/whoseAudience';
+import { Undecided } from '../../nodes/AdobeExperiencePlatform/run/once';
 import { listed, ROW } from './listed';
 
-const BEGUN = { earliest: 1_000_000, latest: 1_001_000 };
+const BEGUN = { earliest: 1_700_000_000_000, doubtMs: 5000 };
 const NOBODY = { claimsOf: () => 0, isBrought: () => false };
 
 interface Setting extends Partial<Others> {
 	readonly row?: Audience;
-	readonly begun?: Moment;
+	readonly begun?: Begun;
 }
 
 const owner = (
@@ -32,18 +28,19 @@ function undecided(decide: () => unknown): string {
 	try {
 		decide();
 	} catch (error) {
-		const failure = thrownFailure(error);
-		expect(failure?.message).toBe('It is not certain whether this audience was created');
-		return String(failure?.facts?.candidates);
+		if (!(error instanceof Undecided)) throw error;
+		const { message, facts } = error.failure;
+		expect(message).toBe('It is not certain whether this audience was created');
+		return String(facts?.candidates);
 	}
 	throw new Error('It was certain');
 }
 
 const own = listed('own', BEGUN.earliest + 5);
-const before = listed('before', BEGUN.earliest - 1);
+const before = listed('before', BEGUN.earliest - 5001);
 
 describe('of what was made at a known time', () => {
-	const times = fc.array(fc.integer({ min: 1, max: 1_000_000 }), { maxLength: 6 });
+	const times = fc.array(fc.integer({ min: 5001, max: 1_000_000 }), { maxLength: 6 });
 
 	it('only what was made since the create began is its own, however much was there before', () => {
 		fc.assert(
@@ -67,17 +64,25 @@ describe('of what was made at a known time', () => {
 		);
 	});
 
-	it.each([
-		['in the millisecond before', { creationTime: BEGUN.earliest - 1 }, BEGUN.earliest, false],
-		['in the same millisecond', { creationTime: BEGUN.earliest }, BEGUN.earliest, true],
-		['in microseconds, before', { creationTime: 1.7e15 }, 1.7e12 + 1, false],
-		['in microseconds, after', { creationTime: 1.7e15 }, 1.7e12, true],
-		['in the same second', { createEpoch: 1000 }, 1_000_999, true],
-		['in the second before', { createEpoch: 1000 }, 1_001_000, false],
-	])('it was made %s', (_, times, earliest, isOwn) => {
+	const SECOND = BEGUN.earliest / 1000;
+
+	it.each<[string, object, 'own' | 'nothing' | 'doubt']>([
+		['in the same millisecond', { creationTime: BEGUN.earliest }, 'own'],
+		['a little before, as the clocks may be apart', { creationTime: BEGUN.earliest - 1 }, 'doubt'],
+		['before by as much as they may be', { creationTime: BEGUN.earliest - 5000 }, 'doubt'],
+		['before by more than they may be', { creationTime: BEGUN.earliest - 5001 }, 'nothing'],
+		['in the same second', { createEpoch: SECOND }, 'own'],
+		['in the second before', { createEpoch: SECOND - 1 }, 'doubt'],
+		['in the sixth second before', { createEpoch: SECOND - 6 }, 'nothing'],
+	])('it was made %s', (_, times, whose) => {
 		const audience = { ...listed('one', undefined), ...times };
-		const found = owner([audience], { begun: { earliest, latest: earliest + 1000 } });
-		expect(found).toBe(isOwn ? audience : undefined);
+		if (whose === 'doubt') expect(undecided(() => owner([audience]))).toBe('ext-one (id one)');
+		else expect(owner([audience])).toBe(whose === 'own' ? audience : undefined);
+	});
+
+	it('one in doubt is as good as its own candidate', () => {
+		const doubtful = listed('doubtful', BEGUN.earliest - 1);
+		expect(undecided(() => owner([doubtful, own]))).toMatch(/doubtful.*own/);
 	});
 });
 
@@ -169,32 +174,13 @@ describe('what other rows have already', () => {
 		expect(undecided(() => owner(nameless))).toBe('one, two');
 	});
 
+	it('is never one without any ID: nobody could work with it', () => {
+		const anonymous = listed('', BEGUN.earliest, { id: undefined, audienceId: undefined });
+		expect(undecided(() => owner([anonymous]))).toBe('without an ID');
+	});
+
 	it('is older than anything else where its age is unknown', () => {
 		const twins = [own, listed('timeless', undefined, { audienceId: 'ext-own' })];
 		expect(owner(twins, { claimsOf: () => 1 })).toBe(own);
-	});
-});
-
-describe('a list that cannot be read', () => {
-	const unread = (error: unknown) => () => notLookedUp(error);
-
-	it('leaves the outcome uncertain, and says both why and what it was about', () => {
-		const failure = { message: 'Refused', description: 'Ask again.', facts: { httpStatus: 403 } };
-		expect(unread(new FailureError(failure))).toThrow(
-			expect.objectContaining({
-				failure: {
-					message: 'It is not certain whether this audience was created',
-					description: expect.stringContaining(
-						'looking the audience up failed too: Refused. Ask again. Look in Experience Platform',
-					),
-					facts: { httpStatus: 403 },
-				},
-			}),
-		);
-	});
-
-	it('because of a bug shows the bug', () => {
-		const bug = new TypeError('x of undefined');
-		expect(unread(bug)).toThrow(bug);
 	});
 });
