@@ -8,6 +8,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/n8n-folder/create.js',
 	globalTeardown: '<rootDir>/test/n8n-folder/remove.js',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
+	coverageDirectory: '<rootDir>/test/coverage',
 	// Most tests wait for a look at a list, so more of them than there are cores.
 	maxWorkers: 2,
 	testTimeout: 30_000,

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { adobeError, type SimulatorSettings } from '../simulator';
-import { row, rows, useAdobe } from './use-adobe';
+import { row, rows, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const listing = (parameters: INodeParameters = {}) => ({
 	parameters: { operation: 'getAll', ...parameters },

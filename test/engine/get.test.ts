@@ -1,7 +1,7 @@
 import { adobeError, html, json } from '../simulator';
-import { row, useAdobe } from './use-adobe';
+import { row, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const byId = (value: string) => ({
 	parameters: { operation: 'get', audience: { __rl: true, mode: 'id', value } },

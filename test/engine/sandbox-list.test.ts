@@ -75,7 +75,7 @@ it.each([
 	['403025', /organization/],
 	['100970-500', /side of Adobe/],
 ] as const)('explains %s', async (code, message) => {
-	adobe.simulator.order({ route: 'sandboxes', before: adobeError(code) });
+	adobe.simulator.order({ route: 'sandboxes', before: adobeError(code), times: Infinity });
 	await expect(search()).rejects.toMatchObject({
 		name: 'NodeApiError',
 		message: expect.stringMatching(message),

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 
 import { header } from '../simulator/requests';
-import { row, useAdobe } from './use-adobe';
+import { row, useVirtualAdobe } from './use-adobe';
 
 /** As n8n stored them when 0.1.0 was installed; new versions have to run them unchanged. */
 const { nodes } = JSON.parse(
 	readFileSync(join(__dirname, 'saved-with-0.1.0.json'), 'utf8'),
 ) as Readonly<{ nodes: INode[] }>;
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 function saved(name: string) {
 	const node = nodes.find((each) => each.name === name);
@@ -49,7 +49,7 @@ it('runs a node with every field and option of 0.1.0 as 0.1.0 did', async () => 
 it('runs a node that maps columns, without resource and operation of its own, as 0.1.0 did', async () => {
 	adobe.simulator.seedAudiences([{ ...row('There'), namespace: 'CustomerAudienceUpload' }]);
 	const { outputs } = await adobe.create(
-		[{ name: 'New', extra: 1 }, { name: 'There' }, { name: ' ' }],
+		[{ name: 'New', extra: 1 }, { name: 'There' }, { name: ' ', extra: 2 }],
 		saved('By Columns'),
 	);
 	expect(outputs[0]?.map(({ json }) => json)).toEqual([
@@ -57,7 +57,7 @@ it('runs a node that maps columns, without resource and operation of its own, as
 	]);
 	expect(outputs[1]?.map(({ json }) => json)).toMatchObject([
 		{ name: 'There', error: 'An audience like this one already exists' },
-		{ name: ' ', error: 'The cell in column "name" is empty' },
+		{ name: ' ', extra: 2, error: 'The cell in column "name" is empty' },
 	]);
 	expect(adobe.bodies()).toEqual([
 		{ name: 'New', namespace: 'CustomerAudienceUpload', originName: 'CUSTOM_UPLOAD' },

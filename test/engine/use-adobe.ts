@@ -65,7 +65,11 @@ export interface Adobe {
 	/** Runs rows through the node, with automatic mapping unless parameters are given. */
 	create(
 		rows: IDataObject[],
-		rest?: Partial<RunRequest> & { credential?: StoredCredential },
+		rest?: Partial<RunRequest> & {
+			credential?: StoredCredential;
+			/** How far the clock of this run's machine is ahead, in virtual time. */
+			aheadMs?: number;
+		},
 	): Promise<RunResult>;
 	/** What arrived as the bodies of create calls. */
 	bodies(): unknown[];
@@ -104,8 +108,9 @@ export async function startAdobe(clock?: VirtualClock): Promise<Adobe & Closable
 		simulator,
 		set: (settings) => void Object.assign(simulator.settings, settings),
 		credential,
-		async create(given, { credential: own = credential(), ...rest } = {}) {
-			const underTest = clock && virtualNode({ clock, ask: simulator.ask, credential: own });
+		async create(given, { credential: own = credential(), aheadMs, ...rest } = {}) {
+			const underTest =
+				clock && virtualNode({ clock, ask: simulator.ask, credential: own, aheadMs });
 			const request = { rows: given, parameters: AUTOMATIC, credential: own, underTest, ...rest };
 			return await runWorkflow(request);
 		},

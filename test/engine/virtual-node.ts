@@ -23,6 +23,8 @@ export interface VirtualWorld {
 	readonly clock: VirtualClock;
 	readonly ask: Simulator['ask'];
 	readonly credential: StoredCredential;
+	/** How far the clock of the machine that runs the node is ahead of everybody else's. */
+	readonly aheadMs?: number;
 }
 
 /** The node as it ships, but in virtual time and with its requests answered in the process. */
@@ -40,7 +42,7 @@ export const virtualNode = (world: VirtualWorld): INodeType => ({
  */
 export function virtualWire(
 	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'>,
-	{ clock, ask, credential }: VirtualWorld,
+	{ clock, ask, credential, aheadMs = 0 }: VirtualWorld,
 ): Wire {
 	const abortSignal = context.getExecutionCancelSignal();
 
@@ -52,7 +54,7 @@ export function virtualWire(
 	}
 
 	return {
-		clock: clock.cancelledBy(abortSignal),
+		clock: { ...clock.cancelledBy(abortSignal), now: () => clock.now() + aheadMs },
 		readCredential: async () => await credential.getDecrypted(),
 		async send(options, data) {
 			const attempt = async (hasExpired: boolean) => {

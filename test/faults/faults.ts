@@ -86,7 +86,11 @@ export const FAULTS: readonly FaultCase[] = [
 		fails: 'struck',
 		says: /found the audience data invalid/,
 	}),
-	signIn('a sign-in service that is down', { before: 'drop' }, /sign-in service could not be/),
+	signIn(
+		'a sign-in service that is down',
+		{ before: 'drop' },
+		/sign-in service could not be|held this item back for longer than Max Wait allows/,
+	),
 	signIn('a slow sign-in service', { latencyMs: 3000 }),
 	signIn(
 		'a sign-in service that refuses',

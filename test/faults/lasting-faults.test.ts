@@ -3,7 +3,7 @@ import { everythingThatCameOut } from '../credential/everything-that-came-out';
 import { pasted } from '../credential/stored';
 import { StoredCredential } from '../engine/credentials-helper';
 import { complaintsOf, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
-import { adobeError, empty, html, json, type Ending } from '../simulator';
+import { adobeError, empty, html, json, redirect, withHeaders, type Ending } from '../simulator';
 
 const adobe = useVirtualAdobe();
 
@@ -21,6 +21,17 @@ const FAULTS: ReadonlyArray<[ending: Ending, error: RegExp, description: RegExp]
 	['hang', /^Adobe did not answer in time$/, /'Timeout/],
 	['drop', /connection .*broke off/, /network/],
 	['cut', /connection .*broke off/, /network/],
+	[adobeError('100970-500'), /side of Adobe/, /later/],
+	[html(408), /refused the request/, /server in between/],
+	[html(499), /refused the request/, /server in between/],
+	[html(507), /side of Adobe/, /server in between/],
+	[html(520), /side of Adobe/, /server in between/],
+	[html(524), /side of Adobe/, /server in between/],
+	[html(530), /side of Adobe/, /server in between/],
+	[empty(598), /side of Adobe/, /server in between/],
+	[empty(599), /side of Adobe/, /server in between/],
+	[withHeaders(html(503), { 'retry-after': '1' }), /side of Adobe/, /server in between/],
+	[redirect(303, 'https://elsewhere.example/1'), /sent the request on/, /elsewhere\.example/],
 	[html(200), /success/, /<title>200 OK/],
 	[empty(200), /success/, /\(an empty body\)/],
 	[empty(204), /success/, /\(an empty body\)/],

@@ -16,7 +16,8 @@ const loseCreate = (name: string) =>
 /** Audiences of somebody else, by the row that could take one for its own. */
 const NOT_ITS_OWN = (now: number): Record<string, Partial<StoredAudience>> => ({
 	'A day old': { createdAt: now - 86_400_000 },
-	'Five seconds old': { createdAt: now - 5000 },
+	// Clocks may be five seconds apart, and headers count in whole ones.
+	'Seven seconds old': { createdAt: now - 7000 },
 	'Other namespace': { namespace: 'other' },
 	'Other origin': { originName: 'OTHER' },
 	Longer: { name: 'Longer 2' },
@@ -47,6 +48,42 @@ it('takes no audience for its own that somebody else made', async () => {
 			created: true,
 		})),
 	);
+});
+
+describe("somebody else's audience like a row's own, made up to five seconds before that was lost", () => {
+	// A header tells the time in whole seconds: what is closer can't be told from the row's own by it.
+	const AGES = [1500, 3000, 5000];
+
+	/** Each row's create is lost, and somebody made such an audience so long before it. */
+	function seed(): string[] {
+		const now = adobe.clock.now();
+		const names = AGES.map((ms) => `${ms} ms old`);
+		adobe.simulator.seedAudiences(
+			AGES.map((ms, index) => ({ ...row(names[index] ?? ''), createdAt: now - ms - 50 })),
+		);
+		names.forEach(loseCreate);
+		return names;
+	}
+
+	it.each([
+		['leaves it undecided, and nothing more is sent', []],
+		['leaves it undecided too where other rows come through', ['First', 'Last']],
+	])('%s', async (_, others) => {
+		const names = seed();
+		const { items } = await adobe.create(
+			[...names, ...others].map((name) => row(name)),
+			CONTINUE,
+		);
+		expect(items).toMatchObject([
+			...names.map((name) => ({
+				name,
+				error: 'It is not certain whether this audience was created',
+				details: { candidates: expect.stringContaining(adobe.idOf(name) ?? '?') as string },
+			})),
+			...others.map((name) => ({ name, created: true })),
+		]);
+		expect(adobe.simulator.counts.create).toBe(names.length + others.length);
+	});
 });
 
 it('takes a conflict after a lost answer for what that one made', async () => {

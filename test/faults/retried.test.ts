@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { AUTOMATIC, FROM_THE_ROW, named, row, rows, useVirtualAdobe } from '../engine/use-adobe';
 import { adobeError } from '../simulator';
 
@@ -60,16 +62,31 @@ it('does not send rows again that were done when a failed execution is retried',
 	expect(adobe.simulator.counts.create).toBe(11);
 });
 
-it('sends a row that was edited before the retry, and no other', async () => {
-	refuse('Row 9');
-	const failed = await adobe.create(rows(10));
-	const edited = rows(10).map((given) =>
-		given.name === 'Row 4' ? { ...given, description: 'Edited' } : given,
-	);
-	await adobe.create(edited, { retryOf: failed.run });
-	expect(timesSent('Row 4')).toBe(2);
-	expect(timesSent('Row 3')).toBe(1);
-});
+/** What is said of a row in a retry, and which of the rows are then sent once more. */
+const EDITED: ReadonlyArray<[string, IDataObject, string[]]> = [
+	['another name', { name: 'Edited' }, ['Edited', 'Row 9']],
+	['another namespace', { namespace: 'edited' }, ['Row 4', 'Row 9']],
+	['an ID of its own', { audienceId: 'crm-4' }, ['Row 4', 'Row 9']],
+	['another description', { description: 'Edited' }, ['Row 9']],
+	['another origin', { originName: 'EDITED' }, ['Row 9']],
+	['a column that is not for Adobe', { checked: 'yes' }, ['Row 9']],
+];
+
+it.each(EDITED)(
+	'knows a row again in a retry that got %s by what it is and where it goes',
+	async (_, change, sentAgain) => {
+		refuse('Row 9');
+		const failed = await adobe.create(rows(10));
+		const before = adobe.simulator.counts.create;
+		const edited = rows(10).map((given) =>
+			given.name === 'Row 4' ? { ...given, ...change } : given,
+		);
+		const { items } = await adobe.create(edited, { retryOf: failed.run });
+		const bodies = adobe.bodies().slice(before) as Array<{ name: string }>;
+		expect(bodies.map(({ name }) => name).sort()).toEqual(sentAgain);
+		expect(items.map(({ created }) => created)).toEqual(Array(10).fill(true));
+	},
+);
 
 it('sends rows to another sandbox that the workflow was set to before the retry', async () => {
 	refuse('Row 2');

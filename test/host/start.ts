@@ -76,7 +76,7 @@ function printInvitation(url: string): void {
 async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
-			stoppedBy = signal;
+			stoppedBy ??= signal; // A terminal's Ctrl-C ends npm's shell too, and that is noticed later.
 			stopAll();
 		});
 	}

@@ -20,11 +20,14 @@ export const json = (status: number, value: unknown): Answer => ({
 	body: JSON.stringify(value),
 });
 
+/** Proxies have statuses of their own, without a name. */
+const titleOf = (status: number) => [status, STATUS_CODES[status]].filter(Boolean).join(' ');
+
 /** The gateway's page for an unknown route, or a proxy's for its own trouble. */
 export const html = (status: number): Answer => ({
 	status,
 	headers: { 'content-type': 'text/html' },
-	body: `<html><head><title>${status} ${STATUS_CODES[status]}</title></head><body></body></html>`,
+	body: `<html><head><title>${titleOf(status)}</title></head><body></body></html>`,
 });
 
 export const empty = (status: number): Answer => ({ status, headers: {}, body: '' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { client } from './client';
 import type { Clock } from './clock';
-import { adobeNow, type SimulatorSettings } from './settings';
+import { type SimulatorSettings, storeNow } from './settings';
 
 /** An audience as Adobe keeps it. Times are milliseconds since 1970. */
 export interface StoredAudience {
@@ -41,7 +41,7 @@ export function audienceStore(settings: SimulatorSettings, clock: Clock) {
 
 	/** Fills in what isn't given. Listed at once and a day old, unless told otherwise. */
 	function add(given: Partial<StoredAudience>): StoredAudience {
-		const createdAt = given.createdAt ?? adobeNow(clock, settings) - 24 * 60 * 60 * 1000;
+		const createdAt = given.createdAt ?? storeNow(clock, settings) - 24 * 60 * 60 * 1000;
 		const audience: StoredAudience = {
 			id: randomUUID(),
 			audienceId: randomUUID(),

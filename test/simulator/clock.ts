@@ -7,8 +7,11 @@ export interface Clock {
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Taken before any test steps it for the node. */
+const { now } = Date;
+
 export const machineClock: Clock = {
-	now: () => Date.now(),
+	now: () => now(),
 	sleep: async (ms, signal) =>
 		await setTimeout(ms, undefined, { ref: false, signal }).catch(() => undefined),
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { adobeError, type Answer, json, problem } from './answers';
 import type { Audiences } from './audiences';
 import { header, type RecordedRequest } from './requests';
-import { adobeNow } from './settings';
+import { storeNow } from './settings';
 import type { World } from './world';
 
 const accept = 'application/vnd.adobe.external.audiences+json; version=2';
@@ -51,7 +51,7 @@ export function answerCreate(
 	const { id, name, audienceId } = audiences.add({
 		...parsed.data,
 		sandboxName,
-		createdAt: adobeNow(clock, settings),
+		createdAt: storeNow(clock, settings),
 		listedAt: clock.now() + settings.listLagMs,
 	});
 	return json(

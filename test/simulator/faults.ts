@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answers';
+import type { Clock } from './clock';
 import type { RecordedRequest, Route } from './requests';
 
 /** How a request can end other than by an answer: silence, a closed connection, or one closed amid the body. */
@@ -32,6 +33,8 @@ interface Target {
 	skip?: number;
 	/** Strikes this many requests; 1 if left out, and Infinity is fine. */
 	times?: number;
+	/** Strikes all of them for this many milliseconds from the first, instead of some. */
+	lastsMs?: number;
 }
 
 export type Effect = { [E in keyof Effects]: Pick<Effects, E> }[keyof Effects];
@@ -39,17 +42,24 @@ export type Effect = { [E in keyof Effects]: Pick<Effects, E> }[keyof Effects];
 /** A target and one effect: `{ route: 'create', after: 'drop' }`. */
 export type Fault = Target & Effect;
 
-type Pending = Target & Partial<Effects> & { skip: number; times: number };
+type Pending = Target & Partial<Effects> & { skip: number; times: number; endsAt?: number };
 
 const isMeantFor = ({ route, when }: Target, request: RecordedRequest): boolean =>
 	(route === 'any' || route === request.route) && (when?.(request) ?? true);
 
+/** Whether a fault that lasts is over; it begins when it first strikes. */
+function hasPassed(fault: Pending, now: number): boolean {
+	fault.endsAt ??= now + (fault.lastsMs ?? Infinity);
+	return now >= fault.endsAt;
+}
+
 /** Faults in the order they were given: for each kind of effect, the first that matches strikes. */
-export function faultQueue() {
+export function faultQueue(clock: Clock) {
 	const pending = new Set<Pending>();
 	return {
 		order(fault: Fault): void {
-			pending.add({ skip: 0, times: 1, ...fault });
+			const times = fault.lastsMs === undefined ? 1 : Infinity;
+			pending.add({ skip: 0, times, ...fault });
 		},
 		strike<E extends keyof Effects>(kind: E, request: RecordedRequest): Effects[E] | undefined {
 			for (const fault of pending) {
@@ -57,6 +67,7 @@ export function faultQueue() {
 				const effect = effects[kind];
 				if (effect === undefined || !isMeantFor(fault, request)) continue;
 				if (fault.skip-- > 0) continue;
+				if (hasPassed(fault, clock.now())) continue;
 				fault.times -= 1;
 				if (fault.times <= 0) pending.delete(fault);
 				return effect;
@@ -76,6 +87,10 @@ const reshape =
 
 /** For `after`: the real answer with its last character missing, so that it isn't JSON. */
 export const malformed = reshape((body) => body.slice(0, -1));
+
+/** For `after`: the real answer with another JSON value in it. */
+export const rewritten = (change: (value: Readonly<Record<string, unknown>>) => unknown) =>
+	reshape((body) => JSON.stringify(change(JSON.parse(body) as Record<string, unknown>)));
 
 /** For `after`: the real answer without one of its fields. */
 export const without = (field: string) =>

@@ -19,7 +19,7 @@ import type { World } from './world';
 
 export * from './answers';
 export type { StoredAudience } from './audiences';
-export { type Effect, type Ending, type Fault, malformed, without } from './faults';
+export { type Effect, type Ending, type Fault, malformed, rewritten, without } from './faults';
 export type { RecordedRequest, Route } from './requests';
 export type { Sandbox, SimulatorSettings } from './settings';
 
@@ -102,7 +102,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const audiences = audienceStore(settings, clock);
 	const rate = rateLimit(settings, clock);
 	const world: World = { clock, settings, tokens, audiences, rate };
-	const faults = faultQueue();
+	const faults = faultQueue(clock);
 	const requests: RecordedRequest[] = [];
 	const counts = noCounts();
 

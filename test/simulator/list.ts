@@ -23,11 +23,21 @@ const attributes = new Map<string, (audience: StoredAudience) => string | number
 	['updateTime', ({ updatedAt }) => updatedAt],
 ]);
 
+/** A time as Adobe may write it. */
+const written: Record<SimulatorSettings['timesIn'], (ms: number) => number | string> = {
+	ms: (ms) => ms,
+	us: (ms) => ms * 1000,
+	s: seconds,
+	'text of ms': String,
+	'text of s': (ms) => String(seconds(ms)),
+	ISO: (ms) => new Date(ms).toISOString(),
+};
+
 function toWire(audience: StoredAudience, settings: SimulatorSettings) {
 	const { id, audienceId, name, description, namespace, originName } = audience;
 	const { sandboxName, createdAt, updatedAt } = audience;
 	const sandbox = settings.sandboxes.find((candidate) => candidate.name === sandboxName);
-	const perMs = settings.timesIn === 'us' ? 1000 : 1;
+	const time = written[settings.timesIn];
 	return {
 		id,
 		audienceId,
@@ -41,8 +51,8 @@ function toWire(audience: StoredAudience, settings: SimulatorSettings) {
 		sandbox: { sandboxName, type: sandbox?.type, default: sandbox?.isDefault },
 		createEpoch: seconds(createdAt),
 		updateEpoch: seconds(updatedAt),
-		creationTime: createdAt * perMs,
-		updateTime: updatedAt * perMs,
+		creationTime: time(createdAt),
+		updateTime: time(updatedAt),
 	};
 }
 
@@ -91,6 +101,14 @@ function sorted(found: StoredAudience[], sort: string | undefined): StoredAudien
 	return keyed.map(({ audience }) => audience);
 }
 
+const nextIn: Record<SimulatorSettings['nextAs'], (start: number) => string | number | undefined> =
+	{
+		string: String,
+		number: (start) => start,
+		link: () => undefined,
+		nowhere: () => undefined,
+	};
+
 const sandboxOf = (request: RecordedRequest): string => header(request, 'x-sandbox-name') ?? '';
 
 /** `GET /data/core/ups/audiences` */
@@ -130,10 +148,13 @@ export function answerList(
 	);
 
 	const pageSize = Math.min(limit, settings.pageMax);
-	const first = settings.startCounts === 'pages' ? start * pageSize : start;
-	const following = settings.startCounts === 'pages' ? start + 1 : start + pageSize;
+	const begin = settings.startIs === 'read' ? start : 0;
+	const step = pageSize - settings.pageOverlap;
+	const first = settings.startCounts === 'pages' ? begin * step : begin;
+	const following = settings.startCounts === 'pages' ? begin + 1 : begin + step;
 	const totalCount = found.length;
 	const hasNext = first + pageSize < totalCount;
+	const next = hasNext ? nextIn[settings.nextAs](following) : settings.lastNext;
 	return json(200, {
 		children: sorted(found, sort)
 			.slice(first, first + pageSize)
@@ -141,11 +162,16 @@ export function answerList(
 		[settings.pageKey]: {
 			totalCount,
 			pageSize,
-			next: hasNext ? (settings.nextAs === 'string' ? String(following) : following) : undefined,
+			next,
 		},
-		_links: hasNext
-			? { next: { href: `@/audiences?start=${following}&limit=${limit}&totalCount=${totalCount}` } }
-			: {},
+		_links:
+			hasNext && settings.nextAs !== 'nowhere'
+				? {
+						next: {
+							href: `@/audiences?start=${following}&limit=${limit}&totalCount=${totalCount}`,
+						},
+					}
+				: {},
 	});
 }
 

@@ -32,16 +32,25 @@ export interface SimulatorSettings {
 	retryAfter: 'seconds' | 'date' | 'absent';
 	/** How far Adobe's clock is ahead of ours: in `Date`, `Retry-After` and audience times. */
 	clockSkewMs: number;
+	/** How far the clock of the store, which stamps audiences, is ahead of the gateway's. */
+	storeSkewMs: number;
 	/** Milliseconds from an audience's creation until lists show it; `GET /{id}` shows it at once. */
 	listLagMs: number;
 	/** The longest page a list answers with, however many are asked for. */
 	pageMax: number;
 	/** Whether `start` and `next` count audiences or pages: Adobe's text says the first, its example the second. */
 	startCounts: 'audiences' | 'pages';
-	nextAs: 'string' | 'number';
+	/** Whether `start` is read at all; a list that ignores it gives its first page again and again. */
+	startIs: 'read' | 'ignored';
+	/** How many audiences of a page stand on the next one too, as where one was added meanwhile. */
+	pageOverlap: number;
+	/** How a page says where to go on; `link` only as the link that all have, `nowhere` not at all. */
+	nextAs: 'string' | 'number' | 'link' | 'nowhere';
+	/** What the last page holds instead of a `next`. */
+	lastNext: '' | 0 | '0' | null | undefined;
 	pageKey: '_page' | '_pages';
-	/** The unit of `creationTime` and `updateTime`. */
-	timesIn: 'ms' | 'us';
+	/** How `creationTime` and `updateTime` are written. */
+	timesIn: 'ms' | 'us' | 's' | 'text of ms' | 'text of s' | 'ISO';
 	/** Of several `property` parameters: all hold, or only the last is read. */
 	repeatedProperty: 'and' | 'last';
 	/** Off: requests are counted and not kept, for benches. */
@@ -77,16 +86,24 @@ export const defaultSettings = (): SimulatorSettings => ({
 	rateLimit: Infinity,
 	retryAfter: 'seconds',
 	clockSkewMs: 0,
+	storeSkewMs: 0,
 	listLagMs: 0,
 	pageMax: 100,
 	startCounts: 'audiences',
+	startIs: 'read',
+	pageOverlap: 0,
 	nextAs: 'string',
+	lastNext: undefined,
 	pageKey: '_page',
 	timesIn: 'ms',
 	repeatedProperty: 'and',
 	record: true,
 });
 
-/** Milliseconds since 1970 by Adobe's clock. */
+/** Milliseconds since 1970 by the clock of Adobe's gateway. */
 export const adobeNow = (clock: Clock, { clockSkewMs }: SimulatorSettings): number =>
 	clock.now() + clockSkewMs;
+
+/** The same by the clock of the store behind it. */
+export const storeNow = (clock: Clock, settings: SimulatorSettings): number =>
+	adobeNow(clock, settings) + settings.storeSkewMs;

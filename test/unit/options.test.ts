@@ -71,20 +71,20 @@ describe('of a row', () => {
 		[5, 5000],
 		['5', 5000],
 		[1, 1000],
-		[3600, 3_600_000],
-		['', 60_000],
-		[null, 60_000],
 	])('the timeout %p is taken', (timeout, timeoutMs) => {
 		expect(readSendOptions({ timeout })).toMatchObject({ timeoutMs });
 	});
 
-	it.each([0, 0.9, 3601, -1, 'soon', {}])('the timeout %p is refused by its name', (timeout) => {
-		expect(refusalOf(() => readSendOptions({ timeout }))).toMatchObject({
-			message: "'Timeout (Seconds)' must be a number from 1 to 3600",
-			description: expect.stringContaining('in the options of the node'),
-			facts: { parameter: 'Timeout (Seconds)' },
-		});
-	});
+	it.each([0, -1, 'soon', {}, 0.5, 3601, 9_999_999, 2 ** 31])(
+		'the timeout %p is refused by its name',
+		(timeout) => {
+			expect(refusalOf(() => readSendOptions({ timeout }))).toMatchObject({
+				message: "'Timeout (Seconds)' must be a number from 1 to 3600",
+				description: expect.stringContaining('in the options of the node'),
+				facts: { parameter: 'Timeout (Seconds)' },
+			});
+		},
+	);
 
 	it.each([
 		[{ mode: 'list', value: 'dev' }, 'dev'],
@@ -108,6 +108,27 @@ describe('of a row', () => {
 			"'Sandbox' is empty or not usable",
 		);
 	});
+});
+
+it.each([null, undefined, '', ' '])(
+	'an option that was emptied (%j) is as it was before',
+	(emptied) => {
+		expect(readSendOptions({ timeout: emptied })).toEqual(readSendOptions({}));
+		expect(readRunOptions({ maxWait: emptied, maxConcurrentRequests: emptied })).toEqual(
+			readRunOptions({}),
+		);
+	},
+);
+
+it('a sandbox that no header can hold is refused, and the character named', () => {
+	for (const [sandboxName, words] of [
+		['prod開発', /the character 開 \(U\+958B\)/],
+		['“dev”', /the character “ \(U\+201C\)/],
+		['de\u200bv', /a zero-width space \(U\+200B\)/],
+		['de\nv', /a line break \(U\+000A\)/],
+	] as const) {
+		expect(refusalOf(() => readSendOptions({ sandboxName }))?.message).toMatch(words);
+	}
 });
 
 describe('of a run', () => {
@@ -136,25 +157,20 @@ describe('of a run', () => {
 	});
 
 	it.each([
-		[0, 'a number from 1 to 100'],
-		[101, 'a number from 1 to 100'],
-		['many', 'a number from 1 to 100'],
-		[1.5, 'a whole number'],
-	])('%p requests at once are refused by name', (maxConcurrentRequests, what) => {
-		expect(refusalOf(() => readRunOptions({ maxConcurrentRequests }))?.message).toBe(
-			`'Max Concurrent Requests' must be ${what}`,
+		[0, 'must be a number from 1 to 100'],
+		[101, 'must be a number from 1 to 100'],
+		['many', 'must be a number from 1 to 100'],
+		[1.5, 'must be a whole number'],
+	])('%p requests at once are refused: %s', (count, words) => {
+		expect(refusalOf(() => readRunOptions({ maxConcurrentRequests: count }))?.message).toBe(
+			`'Max Concurrent Requests' ${words}`,
 		);
 	});
 
-	it.each([-1, 1441, 'long', {}])('a wait of %p is refused by name', (maxWait) => {
+	it.each([-1, 'long', {}, 1441])('a wait of %p is refused by name', (maxWait) => {
 		expect(refusalOf(() => readRunOptions({ maxWait }))?.message).toBe(
 			"'Max Wait (Minutes)' must be a number from 0 to 1440",
 		);
-	});
-
-	it('what was emptied is as good as not chosen', () => {
-		const emptied = { maxConcurrentRequests: '', maxWait: ' ' };
-		expect(JSON.stringify(readRunOptions(emptied))).toBe(JSON.stringify(readRunOptions({})));
 	});
 
 	it('all that is wrong is named', () => {

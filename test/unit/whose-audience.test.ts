@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 
 import type { ListedAudience } from '../../nodes/AdobeExperiencePlatform/adobe/audiences';
+import { thrownFailure } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Audience } from '../../nodes/AdobeExperiencePlatform/adobe/externalAudience';
 import type { Begun } from '../../nodes/AdobeExperiencePlatform/adobe/session/serverClock';
 import {
 	whoseAudience,
 	type Others,
 } from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/whoseAudience';
-import { Undecided } from '../../nodes/AdobeExperiencePlatform/run/once';
 import { listed, ROW } from './listed';
 
-const BEGUN = { earliest: 1_700_000_000_000, doubtMs: 5000 };
+const BEGUN = { earliest: 1_700_000_000_000, doubtMs: 0 };
 const NOBODY = { claimsOf: () => 0, isBrought: () => false };
 
 interface Setting extends Partial<Others> {
@@ -28,19 +28,18 @@ function undecided(decide: () => unknown): string {
 	try {
 		decide();
 	} catch (error) {
-		if (!(error instanceof Undecided)) throw error;
-		const { message, facts } = error.failure;
-		expect(message).toBe('It is not certain whether this audience was created');
-		return String(facts?.candidates);
+		const failure = thrownFailure(error);
+		expect(failure?.message).toBe('It is not certain whether this audience was created');
+		return String(failure?.facts?.candidates);
 	}
 	throw new Error('It was certain');
 }
 
 const own = listed('own', BEGUN.earliest + 5);
-const before = listed('before', BEGUN.earliest - 5001);
+const before = listed('before', BEGUN.earliest - 1);
 
 describe('of what was made at a known time', () => {
-	const times = fc.array(fc.integer({ min: 5001, max: 1_000_000 }), { maxLength: 6 });
+	const times = fc.array(fc.integer({ min: 1, max: 1_000_000 }), { maxLength: 6 });
 
 	it('only what was made since the create began is its own, however much was there before', () => {
 		fc.assert(
@@ -64,25 +63,33 @@ describe('of what was made at a known time', () => {
 		);
 	});
 
-	const SECOND = BEGUN.earliest / 1000;
-
-	it.each<[string, object, 'own' | 'nothing' | 'doubt']>([
-		['in the same millisecond', { creationTime: BEGUN.earliest }, 'own'],
-		['a little before, as the clocks may be apart', { creationTime: BEGUN.earliest - 1 }, 'doubt'],
-		['before by as much as they may be', { creationTime: BEGUN.earliest - 5000 }, 'doubt'],
-		['before by more than they may be', { creationTime: BEGUN.earliest - 5001 }, 'nothing'],
-		['in the same second', { createEpoch: SECOND }, 'own'],
-		['in the second before', { createEpoch: SECOND - 1 }, 'doubt'],
-		['in the sixth second before', { createEpoch: SECOND - 6 }, 'nothing'],
-	])('it was made %s', (_, times, whose) => {
+	it.each([
+		['in the millisecond before', { creationTime: BEGUN.earliest - 1 }, BEGUN.earliest, false],
+		['in the same millisecond', { creationTime: BEGUN.earliest }, BEGUN.earliest, true],
+		['in microseconds, before', { creationTime: 1.7e15 }, 1.7e12 + 1, false],
+		['in microseconds, after', { creationTime: 1.7e15 }, 1.7e12, true],
+		['in the same second', { createEpoch: 1.7e9 }, 1_700_000_000_999, true],
+		['in the second before', { createEpoch: 1.7e9 }, 1_700_000_001_000, false],
+		['in nanoseconds, after', { creationTime: 1.7e18 }, 1.7e12, true],
+		[
+			'in seconds, where others count in milliseconds',
+			{ creationTime: 1.7e9 },
+			1_700_000_000_999,
+			true,
+		],
+		['in text', { creationTime: '1700000000000' }, 1.7e12, true],
+		['as a date', { creationTime: '2023-11-14T22:13:20.000Z' }, 1.7e12, true],
+		['as a date, before', { creationTime: '2023-11-14T22:13:19Z' }, 1.7e12, false],
+		[
+			'by the other field where one is odd',
+			{ creationTime: 'yesterday', createEpoch: '1700000000' },
+			1.7e12,
+			true,
+		],
+	])('it was made %s', (_, times, earliest, isOwn) => {
 		const audience = { ...listed('one', undefined), ...times };
-		if (whose === 'doubt') expect(undecided(() => owner([audience]))).toBe('ext-one (id one)');
-		else expect(owner([audience])).toBe(whose === 'own' ? audience : undefined);
-	});
-
-	it('one in doubt is as good as its own candidate', () => {
-		const doubtful = listed('doubtful', BEGUN.earliest - 1);
-		expect(undecided(() => owner([doubtful, own]))).toMatch(/doubtful.*own/);
+		const found = owner([audience], { begun: { earliest, doubtMs: 0 } });
+		expect(found).toBe(isOwn ? audience : undefined);
 	});
 });
 
@@ -174,13 +181,35 @@ describe('what other rows have already', () => {
 		expect(undecided(() => owner(nameless))).toBe('one, two');
 	});
 
-	it('is never one without any ID: nobody could work with it', () => {
-		const anonymous = listed('', BEGUN.earliest, { id: undefined, audienceId: undefined });
-		expect(undecided(() => owner([anonymous]))).toBe('without an ID');
-	});
-
 	it('is older than anything else where its age is unknown', () => {
 		const twins = [own, listed('timeless', undefined, { audienceId: 'ext-own' })];
 		expect(owner(twins, { claimsOf: () => 1 })).toBe(own);
 	});
+});
+
+describe('where the clock may be off', () => {
+	const begun = { earliest: BEGUN.earliest, doubtMs: 5000 };
+
+	it.each([
+		['just before', 'doubtful', 1],
+		['as long before as it may be off', 'doubtful', 5000],
+		['longer before', 'older', 5001],
+	])('an audience that was made %s is %s by %d ms', (_, is, ms) => {
+		const decide = () => owner([listed('other', begun.earliest - ms)], { begun });
+		if (is === 'older') expect(decide()).toBeUndefined();
+		else expect(undecided(decide)).toBe('ext-other (id other)');
+	});
+
+	it('one that was made since is its own, unless another is in doubt', () => {
+		const mine = listed('mine', begun.earliest);
+		const old = listed('old', begun.earliest - 6000);
+		expect(owner([old, mine], { begun })).toBe(mine);
+		const close = listed('close', begun.earliest - 100);
+		expect(undecided(() => owner([close, mine], { begun }))).toMatch(/close.*mine/);
+	});
+});
+
+it('is not certain of one without any ID: nobody could say which it is', () => {
+	const nameless = { ...own, id: undefined, audienceId: undefined };
+	expect(undecided(() => owner([nameless]))).toBe('without an ID');
 });

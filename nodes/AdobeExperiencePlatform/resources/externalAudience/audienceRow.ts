@@ -39,10 +39,12 @@ export function fromFields(values: Source['values']): Source {
 }
 
 /** Which columns of a sheet stand for which field. */
-export interface ColumnMap {
-	readonly byField: Readonly<Record<Field, readonly string[]>>;
-	/** Columns that were taken for a field although they are spelled in another way. */
-	readonly taken: ReadonlyArray<{ readonly column: string; readonly field: Field }>;
+export type ColumnMap = Readonly<Record<Field, readonly string[]>>;
+
+/** A column that was taken for a field although it is spelled in another way. */
+export interface TakenColumn {
+	readonly column: string;
+	readonly field: Field;
 }
 
 /**
@@ -54,11 +56,9 @@ export function columnsOf(sheet: Sheet): ColumnMap {
 	const columns = sheet.columns();
 	const near = (field: Field) =>
 		columns.filter((column) => column !== field && essence(column) === field.toLowerCase());
-	const byField = Object.fromEntries(
+	return Object.fromEntries(
 		FIELDS.map((field) => [field, [...(sheet.hasColumn(field) ? [field] : []), ...near(field)]]),
 	) as Record<Field, string[]>;
-	const taken = FIELDS.flatMap((field) => near(field).map((column) => ({ column, field })));
-	return { byField, taken };
 }
 
 /** A name without all that a person may write in one way or another. */
@@ -77,19 +77,21 @@ export function columnInWords(column: string, quote = '"'): string {
 }
 
 /** What to tell of a column that is spelled in another way, as a clause. */
-export const asTaken = ({ column, field }: ColumnMap['taken'][number]) =>
+export const asTaken = ({ column, field }: TakenColumn) =>
 	`Column ${columnInWords(column)} was taken for "${field}"`;
 
 /**
  * An audience in an item's columns.
  * @param fallbacks values for columns that the sheet doesn't have at all; an empty cell stays empty
+ * @param onTaken hears of each value that came from a column that is spelled in another way
  * @throws {FailureError} where two columns of this item are meant for the same field, and differ
  */
 export function fromColumns(
 	sheet: Sheet,
-	{ byField }: ColumnMap,
+	byField: ColumnMap,
 	itemIndex: number,
 	fallbacks: Source['values'],
+	onTaken: (taken: TakenColumn) => void,
 ): Source {
 	const row = sheet.rowAt(itemIndex);
 	const valueOf = (field: Field): unknown => {
@@ -109,6 +111,7 @@ export function fromColumns(
 				`Name the right one "${field}".`,
 			);
 		}
+		if (exact !== field) onTaken({ column: exact, field });
 		return row[exact];
 	};
 	return {

@@ -11,6 +11,7 @@ import {
 	FIELD_LABELS,
 	fromColumns,
 	fromFields,
+	type TakenColumn,
 } from './audienceRow';
 import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
 import { identitiesOf, type AudienceItem } from './ledger';
@@ -185,12 +186,17 @@ export const create = once<CreateRow, AudienceItem>({
 		const readFields = fieldsReader(form);
 		const isMapped = form.choice('mappingMode') === 'autoMapInputData';
 		const columns = columnsOf(form.sheet);
-		if (isMapped) columns.taken.forEach((taken) => form.tell(asTaken(taken)));
+		const told = new Set<string>();
+		const tellOnce = ({ column, field }: TakenColumn) => {
+			if (told.has(column)) return;
+			told.add(column);
+			form.tell(asTaken({ column, field }));
+		};
 		return (itemIndex, options) => {
 			if (isMapped && form.sheet.isBlankLine(itemIndex)) return undefined;
 			const { namespace, originName } = options;
 			const source = isMapped
-				? fromColumns(form.sheet, columns, itemIndex, { namespace, originName })
+				? fromColumns(form.sheet, columns, itemIndex, { namespace, originName }, tellOnce)
 				: fromFields(readFields(itemIndex));
 			return {
 				audience: checkAudience(source),

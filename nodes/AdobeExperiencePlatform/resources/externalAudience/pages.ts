@@ -1,9 +1,4 @@
-import {
-	listAudiences,
-	type AudienceFilter,
-	type AudiencePage,
-	type ListedAudience,
-} from '../../adobe/audiences';
+import { listAudiences, type AudienceFilter, type ListedAudience } from '../../adobe/audiences';
 import type { Ask } from '../../run/ask';
 
 /** What a page brings that no page before it did. */
@@ -20,8 +15,8 @@ const MOST_PAGES = 2000;
 
 /**
  * Adobe's list of audiences, page by page, each audience once. A list goes on where a page says so and,
- * where it says nothing but counts more than have come, at the count; it ends with a page that brings
- * nothing new.
+ * where it counts more than have come, at that place: counted in audiences, or else in pages, since
+ * Adobe's documents say the one and show the other. It ends with a page that brings nothing new.
  * @throws {FailureError} why a page could not be read
  */
 export async function* audiencePages(
@@ -32,14 +27,19 @@ export async function* audiencePages(
 	const asked = new Set<string>(['{}']);
 	let from: AudienceFilter = {};
 	let entries = 0;
+	let full = 0;
 
 	for (let pages = 1; pages <= MOST_PAGES; pages++) {
 		const page = await ask(listAudiences(filter, from));
 		const audiences = page.audiences.filter((audience) => !isRepeated(audience, seen));
 		const isNew = audiences.some((audience) => keyOf(audience) !== undefined);
 		entries += isNew ? audiences.length + page.entries - page.audiences.length : 0;
+		full += isNew ? 1 : 0;
 		const isShort = page.totalCount !== undefined && entries < page.totalCount;
-		const next = isNew ? whereToGoOn(page, isShort, entries, pages, asked) : undefined;
+		const next = [
+			...(isNew && page.next !== undefined ? [page.next] : []),
+			...(isShort ? [{ start: String(entries) }, { start: String(full) }] : []),
+		].find((place) => !asked.has(JSON.stringify(place)));
 		const isAtItsEnd =
 			page.next === undefined || page.entries === 0 || page.totalCount !== undefined;
 		const isComplete = next === undefined && isAtItsEnd && !isShort;
@@ -60,18 +60,4 @@ function isRepeated(audience: ListedAudience, seen: Set<string>): boolean {
 	if (key === undefined) return false;
 	const before = seen.size;
 	return seen.add(key).size === before;
-}
-
-/** Where the page says or, where it only counts, behind what has come: in audiences, or else in pages. */
-function whereToGoOn(
-	{ next }: AudiencePage,
-	isShort: boolean,
-	entries: number,
-	pages: number,
-	asked: ReadonlySet<string>,
-): AudienceFilter | undefined {
-	const counted = isShort ? [{ start: String(entries) }, { start: String(pages) }] : [];
-	return [...(next === undefined ? [] : [next]), ...counted].find(
-		(from) => !asked.has(JSON.stringify(from)),
-	);
 }

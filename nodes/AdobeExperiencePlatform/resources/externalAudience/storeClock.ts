@@ -1,5 +1,5 @@
 import { createdAt, having, type ListedAudience } from '../../adobe/audiences';
-import type { Begun } from '../../adobe/session/serverClock';
+import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Ask } from '../../run/ask';
 import { outcomeOf } from '../../run/rows';
 import { audiencePages } from './pages';
@@ -20,6 +20,7 @@ export interface StoreClock {
 /**
  * The store behind Adobe's gateway has a clock of its own. An audience that this run has made tells how
  * far that is ahead of ours, better than any header; one is asked for, and only if somebody has to know.
+ * Another part of the store may have stamped another audience, so that a doubt remains.
  */
 export function storeClock(ask: Ask): StoreClock {
 	let last: Made | undefined;
@@ -44,7 +45,9 @@ export function storeClock(ask: Ask): StoreClock {
 				const looked = await outcomeOf(async () => await lookAt(made));
 				aheadMs = looked.ok ? looked.result : undefined;
 			}
-			return aheadMs === undefined ? undefined : { earliest: localMs + aheadMs, doubtMs: 0 };
+			return aheadMs === undefined
+				? undefined
+				: { earliest: localMs + aheadMs, doubtMs: CLOCKS_APART_MS };
 		},
 	};
 }
