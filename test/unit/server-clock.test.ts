@@ -71,3 +71,18 @@ it('follows a clock that was set, and keeps no more than it needs', () => {
 	for (let nth = 0; nth < 100; nth++) clock.learn(answerAt(NOW + 60_000), NOW);
 	expect(clock.at(NOW)).toEqual({ earliest: NOW + 60_000, doubtMs: CLOCKS_APART_MS });
 });
+
+it('takes the middle of the answers, whatever their order', () => {
+	const clock = serverClock();
+	for (const ahead of [9000, 1000, 10_000, 2000]) clock.learn(answerAt(NOW + ahead), NOW);
+	expect(clock.at(NOW)).toEqual({ earliest: NOW + 9000, doubtMs: 13_000 });
+});
+
+it('forgets what is more than thirty-one answers ago', () => {
+	const clock = serverClock();
+	clock.learn(answerAt(NOW - 60_000), NOW);
+	for (let nth = 0; nth < 30; nth++) clock.learn(answerAt(NOW), NOW);
+	expect(clock.at(NOW)?.doubtMs).toBe(65_000);
+	clock.learn(answerAt(NOW), NOW);
+	expect(clock.at(NOW)?.doubtMs).toBe(5000);
+});
