@@ -143,6 +143,31 @@ describe('an answer', () => {
 		expect(await answered(adobeError('429050'))).toEqual(refused(/too many requests/));
 	});
 
+	it.each<[string, Answer, RegExp]>([
+		['a 429 of a proxy', html(429), /too many requests/],
+		['a 429 in JSON without a code', json(429, { message: 'slow down' }), /too many requests/],
+		['a 407', html(407), /proxy .*refused/],
+		['a 407 in JSON', json(407, { status: 407, title: 'Proxy' }), /proxy .*refused/],
+		['a 503', html(503), /on the side of Adobe.*again later/],
+		['a 503 in JSON', json(503, { title: 'down' }), /on the side of Adobe.*again later/],
+		['a 524 without a body', empty(524), /on the side of Adobe.*again later/],
+		[
+			'an API key code as a number',
+			json(403, { error_code: 403003 }),
+			/did not accept the API key/,
+		],
+		['an organization code as a number', json(403, { error_code: 403025 }), /organization/],
+		['a busy code as a number', json(200, { error_code: 429050 }), /too many requests/],
+	])('that is %s is told for what it is', async (_, answer, words) => {
+		const said = await answered(answer);
+		expect(said).toEqual(refused(words));
+		expect(said.message).not.toMatch(/sandbox|Gateway URL/);
+	});
+
+	it('that is a page of a proxy is not blamed on the gateway alone', async () => {
+		expect(await answered(html(403))).toEqual(refused(/proxy in between may have answered/));
+	});
+
 	it.each<[string, Answer]>([
 		['500', adobeError('100970-500')],
 		['502', adobeError('100970-502')],

@@ -51,8 +51,9 @@ const LONGEST_BACKOFF_MS = 8000;
 export function asker(adobe: AdobeSession, patience: Patience, options: SendOptions): Ask {
 	const { clock, paceOf, maxWaitMs, tries } = patience;
 
-	/** An outage is waited out; an address that never answered, or an answer of another kind, is not. */
-	const isWorthWaiting = (fate: Fate) => adobe.hasAnswered() && fate !== 'unreadable';
+	/** An outage is waited out; an address at which nobody ever answered, or an answer of another kind, is not. */
+	const isWorthWaiting = (fate: Fate) =>
+		fate === 'outcomeLost' || (fate === 'unreachable' && adobe.hasAnswered());
 
 	return async (call, onSend) => {
 		const pace = paceOf(call.service);

@@ -92,6 +92,10 @@ const MEANINGS = {
 		message: 'Something failed on the side of Adobe',
 		description: 'Try again later. If it stays, send the request ID to Adobe support.',
 	},
+	proxyRefused: {
+		message: 'A proxy on the way to Adobe refused the request',
+		description: 'It wants a sign-in of its own, which whoever runs n8n can set up.',
+	},
 	refused: {
 		message: 'Adobe refused the request',
 		description: "Adobe's own words say why.",
@@ -141,6 +145,7 @@ export const BY_STATUS: ReadonlyMap<string, Meaning> = mapOf({
 	'401': 'credentialRefused',
 	'403': 'accessRefused',
 	'404': 'notFound',
+	'407': 'proxyRefused',
 	'409': 'alreadyExists',
 	'413': 'tooLarge',
 	'422': 'impossible',

@@ -21,7 +21,7 @@ const SANDBOX_IN_DOUBT: Failure = {
 
 const NOT_EXPERIENCE_PLATFORM: Failure = {
 	message: 'The answer is not one of Adobe Experience Platform',
-	description: `Check '${FIELDS.gatewayUrl}' first, then '${FIELDS.apiKey}', '${FIELDS.orgId}' and '${FIELDS.sandboxName}'.`,
+	description: `A proxy in between may have answered. Check '${FIELDS.gatewayUrl}' first, then '${FIELDS.apiKey}', '${FIELDS.orgId}' and '${FIELDS.sandboxName}'.`,
 };
 
 const general = (meaning: Meaning) => inWords(meaning, { noun: 'audience' });
@@ -36,42 +36,54 @@ const SAID_BY_BODY: ReadonlyArray<[key: string, value: unknown, failure: Failure
 	['status', 401, TOKEN_REFUSED],
 	['status', 403, SANDBOX_IN_DOUBT],
 	['status', 404, SANDBOX_IN_DOUBT],
-	['status', 429, general('tooManyRequests')],
-	['status', 500, general('adobesSide')],
-	['status', 502, general('adobesSide')],
-	['status', 503, general('adobesSide')],
-	['status', 504, general('adobesSide')],
 	['children', undefined, NOT_EXPERIENCE_PLATFORM],
 ];
 
 const asOneText = ({ message, description }: Failure) => `${message}. ${description}`;
 
-/** A 401 is the one status that n8n has to see: it fetches a new token and tries once more. */
-const saidByStatus: IAuthenticateRuleResponseCode = {
-	type: 'responseCode',
-	properties: { value: 401, message: asOneText(TOKEN_REFUSED) },
-};
+/**
+ * What is said by the status alone, whoever answered. A 401 n8n has to see: it fetches a new token and
+ * tries once more.
+ */
+const SAID_BY_STATUS: ReadonlyArray<[status: number, failure: Failure]> = [
+	[401, TOKEN_REFUSED],
+	[407, general('proxyRefused')],
+	[429, general('tooManyRequests')],
+	...[408, 499, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 525, 526, 530, 598, 599].map(
+		(status): [number, Failure] => [status, general('adobesSide')],
+	),
+];
 
-const saidByBody = SAID_BY_BODY.map(
-	([key, value, failure]): IAuthenticateRuleResponseSuccessBody => ({
-		type: 'responseSuccessBody',
-		properties: { key, value, message: asOneText(failure) },
+const saidByStatus = SAID_BY_STATUS.map(
+	([value, failure]): IAuthenticateRuleResponseCode => ({
+		type: 'responseCode',
+		properties: { value, message: asOneText(failure) },
 	}),
+);
+
+/** A code may come as text or as a number. */
+const saidByBody = SAID_BY_BODY.flatMap(([key, value, failure]) =>
+	(key === 'error_code' ? [value, Number(value)] : [value]).map(
+		(said): IAuthenticateRuleResponseSuccessBody => ({
+			type: 'responseSuccessBody',
+			properties: { key, value: said, message: asOneText(failure) },
+		}),
+	),
 );
 
 /**
  * One harmless request that needs token, API key, organization and sandbox: the first audience of the
- * list. For other statuses than 401 n8n could show no more than the status, so they are let through
- * as successes and the body decides; the last rule catches whatever is no list of audiences.
+ * list. Other statuses are let through as successes, because what they mean is in the body; the last
+ * rule catches whatever is no list of audiences.
  */
 export const credentialTest: ICredentialTestRequest = {
 	request: {
 		baseURL: `={{ ($credentials.gatewayUrl || '${GATEWAY_URL}').trim() }}`,
 		url: '/data/core/ups/audiences',
 		qs: { limit: 1 },
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		ignoreHttpStatusErrors: { ignore: true, except: SAID_BY_STATUS.map(([status]) => status) },
 		disableFollowRedirect: true,
 	},
 	// n8n reads each rule by its type; only their type in TypeScript wants all of one kind.
-	rules: [saidByStatus, ...saidByBody] as IAuthenticateRuleResponseSuccessBody[],
+	rules: [...saidByStatus, ...saidByBody] as IAuthenticateRuleResponseSuccessBody[],
 };
