@@ -21,8 +21,6 @@ const OF_1X = {
 	// n8n 1.x doesn't start when it is to switch off a module that only n8n 2.x has.
 	env: { N8N_DISABLED_MODULES: '' },
 	misses: {
-		'Failed rows at the error output':
-			'It sends an item to the error output only where there is nothing beside `error`.',
 		'The test of a credential whose stored token has expired passes after one renewal':
 			NEVER_RENEWED,
 		'where the wrong secret was saved': NEVER_RENEWED,
