@@ -16,7 +16,7 @@ const TOKEN_REFUSED: Failure = {
 
 const SANDBOX_IN_DOUBT: Failure = {
 	message: 'Adobe accepted the token, but not the sandbox',
-	description: `Check the spelling of '${FIELDS.sandboxName}'. If it is right, an administrator of the sandbox has to add this API credential to a role that may view segments there (Experience Platform, Permissions).`,
+	description: `Check the spelling of '${FIELDS.sandboxName}'. If it is right, an administrator of the sandbox has to add this API credential to a role that may view segments there (Experience Platform, Permissions). What was granted a moment ago is known once a workflow has run: that fetches a new token.`,
 };
 
 const NOT_EXPERIENCE_PLATFORM: Failure = {
