@@ -8,7 +8,8 @@ module.exports = {
 	globalSetup: '<rootDir>/test/n8n-folder/create.js',
 	globalTeardown: '<rootDir>/test/n8n-folder/remove.js',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
-	// Most tests wait for a look at a list, so more of them than there are cores.
-	maxWorkers: 2,
+	coverageDirectory: '<rootDir>/test/coverage',
+	// Hardly a test waits: most run in virtual time.
+	maxWorkers: '100%',
 	testTimeout: 30_000,
 };

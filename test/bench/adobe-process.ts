@@ -4,7 +4,8 @@
  */
 import { startSimulator, type Simulator } from '../simulator';
 import { order, type Address, type Report, type Situation } from './adobe-messages';
-import { DESCRIPTION, NAMESPACE, ORIGIN_NAME, rowName } from './rows';
+import { copiesOf } from '../rows';
+import { sheetOf } from './sheet';
 
 async function main(): Promise<void> {
 	const simulator = await startSimulator({ settings: { record: false } });
@@ -31,28 +32,14 @@ function prepare(simulator: Simulator) {
 			simulator.reset({ keepTokens: true });
 			Object.assign(simulator.settings, { latencyMs, rateLimit });
 			seeded = others.seeded ?? 0;
-			simulator.seedAudiences(Array.from({ length: seeded }, (_, row) => audience(row)));
+			simulator.seedAudiences(sheetOf(seeded));
 		},
 		report(rows: number): Report {
-			const { audiences, counts } = simulator;
-			const copies = new Map<string, number>();
-			for (const { name } of audiences) copies.set(name, (copies.get(name) ?? 0) + 1);
-			const names = Array.from({ length: rows }, (_, row) => rowName(row));
-			return {
-				requests: Object.values(counts).reduce((sum, count) => sum + count, 0),
-				made: audiences.length - seeded,
-				lost: names.filter((name) => !copies.has(name)).length,
-				doubled: [...copies.values()].reduce((sum, count) => sum + count - 1, 0),
-			};
+			const { made, ...others } = copiesOf(sheetOf(rows), simulator);
+			const requests = Object.values(simulator.counts).reduce((sum, count) => sum + count, 0);
+			return { requests, made: made - seeded, ...others };
 		},
 	};
 }
-
-const audience = (row: number) => ({
-	name: rowName(row),
-	namespace: NAMESPACE,
-	originName: ORIGIN_NAME,
-	description: DESCRIPTION,
-});
 
 void main();

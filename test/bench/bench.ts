@@ -3,14 +3,13 @@
  * same work, in a real n8n, against the Adobe simulator. Prints a table for each scenario and writes
  * everything that was measured as JSON. Ends with an error only where a row was lost or doubled.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { stopAll } from '../host/command';
-import { HostError } from '../host/host-error';
-import { buildAndPack } from '../host/package';
+import { atTheEnd, script } from '../host/endings';
+import { packed } from '../host/package';
 import { visibly as step } from '../host/progress';
 import { startAdobe } from './adobe';
 import type { Measurement } from './measurement';
@@ -18,7 +17,7 @@ import { mistakes, table } from './print';
 import { runScenario, type ScenarioResult } from './run-scenario';
 import type { Case, Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
-import { openStage, type Stage } from './stage';
+import { openStage } from './stage';
 import { isMet } from './target';
 
 const RESULTS = resolve(__dirname, '..', '..', 'bench-results');
@@ -37,28 +36,22 @@ function choices(): { chosen: readonly Scenario[]; rounds: number } {
 
 async function bench(): Promise<void> {
 	const { chosen, rounds } = choices();
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-node-bench-'));
 	const adobe = await startAdobe();
-	let stage: Stage | undefined;
-	try {
-		const tarball = await step('Building and packing the node', () => buildAndPack(folder));
-		stage = await step('Starting n8n', () => openStage(tarball, folder, adobe));
+	atTheEnd(() => adobe.stop());
+	const { folder, tarball } = await packed();
+	const stage = await step('Starting n8n', () => openStage(tarball, folder, adobe));
+	atTheEnd(() => stage.close());
 
-		const results: ScenarioResult[] = [];
-		for (const scenario of chosen) {
-			const result = await runScenario(scenario, rounds, stage, printMeasured);
-			console.log(`${table(result)}\n`);
-			results.push(result);
-		}
-		console.log(`Written to ${await write(results, rounds)}`);
-		const wrong = mistakes(results);
-		wrong.forEach((mistake) => console.error(`✗ ${mistake}`));
-		if (wrong.length > 0) process.exitCode = 1;
-	} finally {
-		await stage?.close();
-		adobe.stop();
-		await rm(folder, { recursive: true, force: true });
+	const results: ScenarioResult[] = [];
+	for (const scenario of chosen) {
+		const result = await runScenario(scenario, rounds, stage, printMeasured);
+		console.log(`${table(result)}\n`);
+		results.push(result);
 	}
+	console.log(`Written to ${await write(results, rounds)}`);
+	const wrong = mistakes(results);
+	wrong.forEach((mistake) => console.error(`✗ ${mistake}`));
+	if (wrong.length > 0) process.exitCode = 1;
 }
 
 const printMeasured = ({ title }: Case, { ms }: Measurement, round: number) =>
@@ -87,16 +80,4 @@ async function write(results: readonly ScenarioResult[], rounds: number): Promis
 	return file;
 }
 
-async function main(): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => stopAll());
-	}
-	try {
-		await bench();
-	} catch (error) {
-		console.error(error instanceof HostError ? error.report : error);
-		process.exitCode = 1;
-	}
-}
-
-void main();
+void script(bench);

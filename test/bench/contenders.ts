@@ -1,7 +1,9 @@
-import { CREDENTIAL_TYPE, NODE_TYPE } from '../host/credential';
+import { CREDENTIAL_TYPE } from '../host/credential';
+import { createNode } from '../host/workflow';
+import { FROM } from '../rows';
 import type { Address } from './adobe-messages';
 import type { CredentialName } from './credentials';
-import { DESCRIPTION, NAMESPACE, ORIGIN_NAME } from './rows';
+import { DESCRIPTION } from './sheet';
 
 /** A node as a workflow holds it, without its name and place. */
 export interface Contender {
@@ -93,8 +95,7 @@ const MAPPINGS = {
 	nameOnly: {
 		mappingMode: 'defineBelow',
 		name: column('name'),
-		namespace: NAMESPACE,
-		originName: ORIGIN_NAME,
+		...FROM,
 		additionalFields: { description: DESCRIPTION },
 	},
 } as const;
@@ -102,17 +103,7 @@ export type Mapping = keyof typeof MAPPINGS;
 
 export const adobeNode =
 	(mapping: Mapping, options: Record<string, unknown> = {}): ContenderFor =>
-	() => ({
-		type: NODE_TYPE,
-		typeVersion: 1,
-		credential: 'ours',
-		parameters: {
-			resource: 'externalAudience',
-			operation: 'create',
-			...MAPPINGS[mapping],
-			options,
-		},
-	});
+	() => ({ ...createNode({ ...MAPPINGS[mapping], options }), credential: 'ours' });
 
 /** What n8n needs by itself for the same items in and as many out: constants, no request. */
 export const setNode: ContenderFor = () => ({

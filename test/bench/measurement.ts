@@ -1,6 +1,7 @@
 import type { Execution } from '../host/execution';
 import type { Report } from './adobe-messages';
-import { MEASURED } from './measured-workflow';
+
+export const MEASURED = 'Measured';
 
 /** One run of one case. */
 export interface Measurement extends Report {

@@ -1,3 +1,4 @@
+import { aligned } from '../host/table';
 import { isExact } from './measurement';
 import type { CaseResult, ScenarioResult } from './run-scenario';
 import { isMet, type Target } from './target';
@@ -26,17 +27,10 @@ export function table({ scenario, cases, targets }: ScenarioResult): string {
 		COLUMNS.map(([title]) => title),
 		...cases.map((result) => COLUMNS.map(([, cell]) => cell(result))),
 	];
-	const widths = COLUMNS.map((_, column) =>
-		Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+	const padded = aligned(lines, '  ', (cell, width, column) =>
+		column === 0 ? cell.padEnd(width) : cell.padStart(width),
 	);
-	const aligned = lines.map((line) =>
-		line
-			.map((cell, column) =>
-				column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-			)
-			.join('  '),
-	);
-	return ['', `${scenario.title} (${scenario.name})`, ...aligned, ...targets.map(verdict)].join(
+	return ['', `${scenario.title} (${scenario.name})`, ...padded, ...targets.map(verdict)].join(
 		'\n',
 	);
 }

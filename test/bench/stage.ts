@@ -3,14 +3,16 @@ import { join } from 'node:path';
 
 import { startN8n, type RunningN8n } from '../host/n8n';
 import { freePorts } from '../host/ports';
+import { chain, MANUAL_TRIGGER, START, type Workflow } from '../host/workflow';
+import { csv } from '../rows';
 import type { Adobe } from './adobe';
+import type { Contender } from './contenders';
 import { storeCredential, type CredentialName, type NodeCredentials } from './credentials';
 import { heapEnvironment, openHeap, peakWhile } from './heap';
-import { measuredWorkflow, TRIGGER } from './measured-workflow';
-import { measurement, type Measurement } from './measurement';
+import { MEASURED, measurement, type Measurement } from './measurement';
 import { n8nMemory, type Memory } from './memory';
-import { csv } from './rows';
 import type { Case } from './scenario';
+import { sheetOf } from './sheet';
 
 /** A real n8n in which cases are measured, as often as one likes. */
 export interface Stage {
@@ -37,7 +39,7 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 			const workflowId = await workflowOf(each);
 			await adobe.prepare(each.adobe);
 			await memory?.forgetPeak();
-			const run = async () => await n8n.client.run(workflowId, TRIGGER, POLL_MS);
+			const run = async () => await n8n.client.run(workflowId, START, POLL_MS);
 			const { result, growth } = each.watchesHeap
 				? await watched(memory, inspectorPort, run)
 				: { result: await run(), growth: undefined };
@@ -63,7 +65,7 @@ function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 
 	async function store({ title, contender, rows, watchesHeap }: Case): Promise<string> {
 		const file = join(folder, `rows-${rows}.csv`);
-		await access(file).catch(async () => await writeFile(file, csv(rows)));
+		await access(file).catch(async () => await writeFile(file, csv(sheetOf(rows))));
 		const { credential, ...node } = contender(adobe.address);
 		const holds = watchesHeap === true;
 		const sendsWith = await credentialsOf(credential);
@@ -74,12 +76,51 @@ function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 		const known = stored.get(each);
 		if (known !== undefined) return known;
 		await adobe.prepare({});
-		await client.run(await store({ ...each, rows: Math.min(each.rows, WARM_UP_ROWS) }), TRIGGER);
+		await client.run(await store({ ...each, rows: Math.min(each.rows, WARM_UP_ROWS) }), START);
 		const workflowId = await store(each);
 		stored.set(each, workflowId);
 		return workflowId;
 	};
 }
+
+/** Long enough for a look into the heap that shows the items that went in and those that came out. */
+const HOLD = {
+	name: 'Hold',
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	parameters: { resume: 'timeInterval', amount: 2, unit: 'seconds' },
+};
+
+/**
+ * The rows of a CSV file into one node, whose own time n8n records.
+ * @param holds whether n8n is to keep the items for a moment after
+ */
+const measuredWorkflow = (
+	title: string,
+	csvFile: string,
+	node: Omit<Contender, 'credential'>,
+	credentials: NodeCredentials,
+	holds: boolean,
+): Workflow => ({
+	...chain(
+		MANUAL_TRIGGER,
+		{
+			name: 'Read CSV File',
+			type: 'n8n-nodes-base.readWriteFile',
+			typeVersion: 1.1,
+			parameters: { operation: 'read', fileSelector: csvFile, options: {} },
+		},
+		{
+			name: 'Extract Rows',
+			type: 'n8n-nodes-base.extractFromFile',
+			typeVersion: 1.1,
+			parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
+		},
+		{ ...node, name: MEASURED, credentials },
+		...(holds ? [HOLD] : []),
+	),
+	name: title,
+});
 
 async function watched<Result>(
 	memory: Memory | undefined,

@@ -1,6 +1,6 @@
 import { StoredCredential } from '../engine/credentials-helper';
 import { runWorkflow } from '../engine/run-workflow';
-import { rows } from './stored';
+import { rows } from '../rows';
 
 type Entered = ConstructorParameters<typeof StoredCredential>[0];
 

@@ -1,8 +1,7 @@
-import { CREDENTIAL_TYPE } from '../host/credential';
-import { rows } from './rows';
+import { creating } from '../host/workflow';
+import { rows } from '../rows';
 import { open, saveAndTest } from './stored-credential';
 import { useN8n } from './use-n8n';
-import { creating } from './workflows';
 
 const n8n = useN8n();
 
@@ -24,7 +23,7 @@ const pasted = (changes: Record<string, unknown> = {}) => ({
 	...changes,
 });
 
-describe('a saved credential with which all is well passes its test', () => {
+describe('The test of a credential passes where all is well', () => {
 	it('with OAuth Server-to-Server', async () => {
 		expect(await testOf({})).toEqual(OK);
 		expect(n8n.simulator.counts).toMatchObject({ token: 1, list: 1 });
@@ -36,7 +35,7 @@ describe('a saved credential with which all is well passes its test', () => {
 	});
 });
 
-describe('the test says what Adobe refused', () => {
+describe('The test of a credential says what Adobe refused', () => {
 	it.each([
 		['a wrong secret', { clientSecret: 'p8e-wrong' }, /^Adobe did not accept the Client ID or the/],
 		['a wrong Client ID', { apiKey: 'wrong' }, /^Adobe did not accept the Client ID or the/],
@@ -62,7 +61,7 @@ describe('the test says what Adobe refused', () => {
 	});
 });
 
-describe('the test names the field that cannot be right, and sends nothing', () => {
+describe('The test of a credential names a field that cannot be right, and sends nothing', () => {
 	it.each([
 		[
 			'an organization without @AdobeOrg',
@@ -71,56 +70,47 @@ describe('the test names the field that cannot be right, and sends nothing', () 
 		],
 		['an empty sandbox', { sandboxName: '' }, /'Sandbox Name' is empty/],
 	])('for %s', async (_, changes, words) => {
-		expect(await testOf(changes)).toEqual(refused(words));
-		expect(await testOf(pasted(changes))).toEqual(refused(words));
+		for (const before of [{}, pasted()]) {
+			const credential = await n8n.newCredential(before);
+			expect(await saveAndTest(n8n.client, credential, changes)).toEqual(refused(words));
+		}
 		expect(n8n.simulator.requests).toEqual([]);
 	});
 });
 
-describe('a credential whose token n8n has stored', () => {
-	async function used() {
-		const credential = await n8n.newCredential();
-		expect(await n8n.run(creating(rows(1), credential))).toMatchObject({ status: 'success' });
-		const { data } = await open(n8n.client, credential);
-		expect(data.imsToken).toBeTruthy();
-		n8n.simulator.reset({ keepTokens: true });
-		return credential;
-	}
+/** A credential whose token n8n has stored. */
+async function used() {
+	const credential = await n8n.newCredential();
+	expect(await n8n.run(creating(rows(1), credential))).toMatchObject({ status: 'success' });
+	const { data } = await open(n8n.client, credential);
+	expect(data.imsToken).toBeTruthy();
+	n8n.simulator.reset({ keepTokens: true });
+	return credential;
+}
 
-	it('passes its test with that token', async () => {
-		expect(await saveAndTest(n8n.client, await used())).toEqual(OK);
-	});
-
-	it('fails its test after the secret was changed to a wrong one', async () => {
-		const result = await saveAndTest(n8n.client, await used(), { clientSecret: 'p8e-wrong' });
-		expect(result).toEqual(refused(/^Adobe did not accept the Client ID or the Client Secret/));
-		expect(n8n.simulator.counts.token).toBe(1);
-	});
-
-	it('fails its test with a wrong secret that was entered and not saved', async () => {
-		const { data, ...rest } = await open(n8n.client, await used());
-		const entered = { ...rest, data: { ...data, clientSecret: 'p8e-wrong' } };
-		expect(await n8n.client.testCredential(entered)).toEqual(
-			refused(/^Adobe did not accept the Client ID or the Client Secret/),
-		);
-	});
-
-	it('passes its test after one renewal where the token has expired', async () => {
-		const credential = await used();
-		n8n.simulator.expireTokens();
-		expect(await saveAndTest(n8n.client, credential)).toEqual(OK);
-		expect(n8n.simulator.counts.token).toBe(1);
-	});
+it('The test of a credential whose token n8n has stored passes with that token', async () => {
+	expect(await saveAndTest(n8n.client, await used())).toEqual(OK);
 });
 
-it('shows no secret of a credential to whoever opens it', async () => {
-	const { simulator, client } = n8n;
-	const credential = await n8n.newCredential();
-	await n8n.run(creating(rows(1), credential));
-	const stored = await open(client, credential);
-	expect(stored.type).toBe(CREDENTIAL_TYPE);
-	const shown = JSON.stringify(stored);
-	for (const secret of [simulator.client.clientSecret, ...simulator.issuedTokens]) {
-		expect(shown).not.toContain(secret);
-	}
+it('The test of a credential whose stored token has expired passes after one renewal', async () => {
+	const credential = await used();
+	n8n.simulator.expireTokens();
+	expect(await saveAndTest(n8n.client, credential)).toEqual(OK);
+	expect(n8n.simulator.counts.token).toBe(1);
+});
+
+describe('The test of a used credential says that its Client Secret was changed to a wrong one', () => {
+	const wrong = refused(/^Adobe did not accept the Client ID or the Client Secret/);
+
+	it('where the wrong secret was saved', async () => {
+		const result = await saveAndTest(n8n.client, await used(), { clientSecret: 'p8e-wrong' });
+		expect(result).toEqual(wrong);
+		expect(n8n.simulator.counts.token).toBe(1);
+	});
+
+	it('where the wrong secret was entered and not saved', async () => {
+		const { data, ...rest } = await open(n8n.client, await used());
+		const entered = { ...rest, data: { ...data, clientSecret: 'p8e-wrong' } };
+		expect(await n8n.client.testCredential(entered)).toEqual(wrong);
+	});
 });

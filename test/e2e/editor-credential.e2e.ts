@@ -10,10 +10,10 @@ import {
 	scrollTo,
 } from './credential-form';
 import { addOurNode } from './node-search';
-import { rows } from './rows';
+import { rows } from '../rows';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { sheetOnly } from './workflows';
+import { chain, MANUAL_TRIGGER, sheetNodes } from '../host/workflow';
 
 const n8n = useN8n();
 
@@ -35,7 +35,9 @@ describe("the credential's form", () => {
 
 	async function openForm() {
 		const { editor } = opened;
-		await editor.openWorkflow(await n8n.client.createWorkflow(sheetOnly(rows(2))));
+		await editor.openWorkflow(
+			await n8n.client.createWorkflow(chain(MANUAL_TRIGGER, ...sheetNodes(rows(2)))),
+		);
 		await addOurNode(editor.page);
 		await newCredentialForm(editor.page);
 		return editor.page;

@@ -1,9 +1,9 @@
 import { adobeError } from '../simulator';
 import { executeStep, output } from './node-view';
-import { isFor, rows } from './rows';
+import { named, rows } from '../rows';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { AUTOMATIC, CREATE, creating } from './workflows';
+import { AUTOMATIC, CREATE, creating } from '../host/workflow';
 
 const n8n = useN8n();
 
@@ -12,9 +12,7 @@ describe('a row that fails', () => {
 
 	async function openNode(node: Record<string, unknown>) {
 		const { editor } = opened;
-		const [first, second, third] = rows(3);
-		const sheet = [first, second, third].flatMap((row) => row ?? []);
-		const blank = sheet.map((row) => (row === second ? { ...row, name: '' } : row));
+		const blank = rows(3).map((row, index) => (index === 1 ? { ...row, name: '' } : row));
 		const workflow = creating(blank, await n8n.newCredential(), { parameters: AUTOMATIC, node });
 		await editor.openWorkflow(await n8n.client.createWorkflow(workflow));
 		await editor.openNode(CREATE);
@@ -24,7 +22,7 @@ describe('a row that fails', () => {
 	it('is seen in the error branch with its columns and the reason, beside the good ones', async () => {
 		n8n.simulator.order({
 			route: 'create',
-			when: isFor('Row 3'),
+			when: named('Row 2'),
 			before: adobeError('100910-400'),
 		});
 		const page = await openNode({ onError: 'continueErrorOutput' });
@@ -36,7 +34,7 @@ describe('a row that fails', () => {
 		const shown = await output(page).innerText();
 		expect(shown).toContain('Adobe found the audience data invalid');
 		expect(shown).toContain('Agora_Collaboration');
-		expect(n8n.simulator.audiences.map(({ name }) => name)).toEqual(['Row 1']);
+		expect(n8n.simulator.audiences.map(({ name }) => name)).toEqual(['Row 0']);
 	});
 
 	it('stops the workflow, and the output panel says which row and what to do', async () => {

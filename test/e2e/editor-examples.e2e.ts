@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 
 import { EXAMPLES } from '../host/workflow';
 import { chooseCredential, output } from './node-view';
-import { sharedN8n } from './shared-n8n/address';
+import { sharedN8n } from '../host/shared-n8n';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { CREATE } from './workflows';
+import { CREATE } from '../host/workflow';
 
 const n8n = useN8n();
 

@@ -2,8 +2,8 @@ import { chooseCredential, choose, executeStep, field, output } from './node-vie
 import { found, search } from './node-search';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { rows } from './rows';
-import { sheetOnly } from './workflows';
+import { rows } from '../rows';
+import { chain, MANUAL_TRIGGER, sheetNodes } from '../host/workflow';
 
 const n8n = useN8n();
 
@@ -15,7 +15,9 @@ describe("in n8n's HTTP Request node", () => {
 		const { page } = editor;
 		const credential = await n8n.newCredential({}, 'Adobe for other calls');
 		n8n.simulator.seedAudiences([{ name: 'Newsletter' }]);
-		await editor.openWorkflow(await n8n.client.createWorkflow(sheetOnly(rows(1))));
+		await editor.openWorkflow(
+			await n8n.client.createWorkflow(chain(MANUAL_TRIGGER, ...sheetNodes(rows(1)))),
+		);
 		await page.getByTestId('canvas-handle-plus').last().click();
 		await search(page, 'HTTP Request');
 		await found(page, 'HTTP Request').first().click();

@@ -9,11 +9,11 @@ import {
 	offeredOptions,
 	output,
 } from './node-view';
-import { rows } from './rows';
+import { rows } from '../rows';
 import { until } from './until';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { CREATE, creating } from './workflows';
+import { CREATE, creating } from '../host/workflow';
 
 const n8n = useN8n();
 
@@ -31,7 +31,7 @@ describe('in the open node', () => {
 		const workflow = creating(rows(3), await n8n.newCredential(), { parameters: {} });
 		await editor.openWorkflow(await n8n.client.createWorkflow(workflow));
 		await editor.openNode('Rows');
-		await executeStep(editor.page, 'Row 3');
+		await executeStep(editor.page, 'Row 2');
 		await editor.page.getByTestId('ndv-close-button').click();
 		await editor.openNode(CREATE);
 		return editor.page;
@@ -48,7 +48,7 @@ describe('in the open node', () => {
 		await opened.look('node-filled-in');
 		await executeStep(page, 'audienceId');
 		await opened.look('node-executed');
-		expect(madeHere()).toEqual(['Row 1', 'Row 2', 'Row 3']);
+		expect(madeHere()).toEqual(['Row 0', 'Row 1', 'Row 2']);
 		const shown = await output(page).innerText();
 		for (const { name, audienceId } of n8n.simulator.audiences) {
 			expect(shown).toContain(name);
@@ -73,7 +73,7 @@ describe('in the open node', () => {
 		await field(page, 'name').waitFor({ state: 'hidden' });
 		await opened.look('automatic-mapping');
 		await executeStep(page, 'audienceId');
-		expect(madeHere()).toEqual(['Row 1', 'Row 2', 'Row 3']);
+		expect(madeHere()).toEqual(['Row 0', 'Row 1', 'Row 2']);
 	});
 
 	it('offers the options of the mapping mode and no others', async () => {

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 
-import { rows } from './rows';
+import { rows } from '../rows';
 import { addOurNode, found, OUR_ACTION, OUR_NODE, searchNodes, search } from './node-search';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { sheetOnly, START, triggerOnly } from './workflows';
+import { chain, MANUAL_TRIGGER, sheetNodes, START } from '../host/workflow';
 
 const n8n = useN8n();
 
@@ -17,10 +17,12 @@ const connection = (page: Page, from: string, to: string) =>
 describe('in the node panel', () => {
 	const opened = useEditor();
 
-	it('the node is the first that each of the words finds, and its action is offered', async () => {
+	it('the node is the first that each of the words finds, and its actions are offered', async () => {
 		const { editor, look } = opened;
 		const { page } = editor;
-		await editor.openWorkflow(await n8n.client.createWorkflow(sheetOnly(rows(2))));
+		await editor.openWorkflow(
+			await n8n.client.createWorkflow(chain(MANUAL_TRIGGER, ...sheetNodes(rows(2)))),
+		);
 		const names = page.getByTestId('node-creator-item-name');
 		await searchNodes(page, 'create external audience');
 		for (const text of ['create external audience', 'AEP', 'audience', 'Adobe']) {
@@ -32,13 +34,17 @@ describe('in the node panel', () => {
 		await found(page, OUR_NODE).click();
 		await found(page, OUR_ACTION).waitFor();
 		await look('search-action');
-		expect(await names.allInnerTexts()).toEqual([OUR_ACTION]);
+		expect(await names.allInnerTexts()).toEqual([
+			OUR_ACTION,
+			'Get external audience',
+			'Get many external audiences',
+		]);
 	});
 
 	it('the node is dropped after a trigger, and is connected to it', async () => {
 		const { editor, look } = opened;
 		const { page } = editor;
-		await editor.openWorkflow(await n8n.client.createWorkflow(triggerOnly()));
+		await editor.openWorkflow(await n8n.client.createWorkflow(chain(MANUAL_TRIGGER)));
 		await addOurNode(page);
 		await look('dropped-node');
 		await page.getByTestId('ndv-close-button').click();

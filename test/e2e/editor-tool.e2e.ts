@@ -2,7 +2,7 @@ import { addField, chooseCredential, field, output } from './node-view';
 import { addOurTool } from './node-search';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { agent } from './workflows';
+import { agent } from '../host/workflow';
 
 const n8n = useN8n();
 

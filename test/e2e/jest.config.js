@@ -6,8 +6,8 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
 	transform,
-	globalSetup: '<rootDir>/test/e2e/shared-n8n/start.ts',
-	globalTeardown: '<rootDir>/test/e2e/shared-n8n/stop.ts',
+	globalSetup: '<rootDir>/test/e2e/start.ts',
+	globalTeardown: '<rootDir>/test/host/endings.ts',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
 	testTimeout: 120_000,
 };

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 
 import { simulatorCredential } from '../host/credential';
 import { type RunningN8n, startN8n } from '../host/n8n';
+import { sharedN8n } from '../host/shared-n8n';
+import { AUTOMATIC, CREATE, creating, webhook } from '../host/workflow';
+import { copiesOf, rows } from '../rows';
 import { type Simulator, startSimulator } from '../simulator';
-import { activate, newestOf, retry, stateOf } from './executions';
-import { copiesOf, rows } from './rows';
-import { sharedN8n } from './shared-n8n/address';
 import { until } from './until';
-import { AUTOMATIC, CREATE, creating, webhook } from './workflows';
 
 const SHEET = rows(200);
 const KILLED_AFTER = 50;
@@ -35,7 +34,7 @@ async function prepare(ifAudienceExists: string): Promise<void> {
 		trigger: webhook(ifAudienceExists),
 	});
 	const workflowId = await n8n.client.createWorkflow(workflow);
-	await activate(n8n.client, workflowId);
+	await n8n.client.activate(workflowId);
 	victims.set(ifAudienceExists, { simulator, workflowId, madeBefore: 0 });
 }
 
@@ -76,9 +75,9 @@ async function retried(kind: (typeof KINDS)[number]) {
 	expect(madeBefore).toBeGreaterThanOrEqual(KILLED_AFTER);
 	expect(madeBefore).toBeLessThan(SHEET.length);
 
-	const executionId = await newestOf(n8n.client, workflowId);
-	await until(async () => (await stateOf(n8n.client, executionId)) === 'crashed');
-	const execution = await retry(n8n.client, executionId);
+	const executionId = await n8n.client.newestOf(workflowId);
+	await until(async () => (await n8n.client.stateOf(executionId)) === 'crashed');
+	const execution = await n8n.client.retry(executionId);
 	expect(execution).toMatchObject({ status: 'success', error: undefined });
 	expect(execution.items(CREATE)).toHaveLength(SHEET.length);
 	return { madeBefore, ...copiesOf(SHEET, simulator) };

@@ -2,8 +2,7 @@
  * `npm run pictures`: takes the pictures in docs/ anew, in a real n8n with the packed node, from the
  * example workflows as they are, against the Adobe simulator.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 
@@ -11,21 +10,17 @@ import { launchBrowser } from './browser';
 import { type Editor, openEditor, type Theme } from './editor';
 import { addOurTool } from './node-search';
 import { field } from './node-view';
-import { agent } from './workflows';
-import { stopAll } from '../host/command';
-import { CREDENTIAL_TYPE, NODE_TYPE, simulatorCredential } from '../host/credential';
+import { simulatorCredential } from '../host/credential';
+import { atTheEnd, script } from '../host/endings';
 import { type RunningN8n, startN8n } from '../host/n8n';
-import { buildAndPack } from '../host/package';
+import { packed } from '../host/package';
 import { visibly as step } from '../host/progress';
-import { EXAMPLES, readExample, withCredential, withParameters } from '../host/workflow';
+import { agent, changed, CREATE, EXAMPLES, readExample } from '../host/workflow';
 import { type Simulator, startSimulator } from '../simulator';
 
 const DOCS = resolve(__dirname, '..', '..', 'docs');
 const LARGEST_BYTES = 150_000;
 const CANVAS_WIDTH = 1240;
-
-/** The name of our node in every example. */
-const CREATE = 'Create External Audience';
 
 /** What a person would have in the form; no project of Adobe's has these values. */
 const CREDENTIAL = {
@@ -169,12 +164,13 @@ async function around({ page }: Editor, margin: number) {
 
 async function importExamples({ client }: RunningN8n, simulator: Simulator): Promise<Examples> {
 	const reference = await client.createCredential(simulatorCredential(simulator));
-	const example = (file: string) =>
-		withCredential(readExample(file), NODE_TYPE, CREDENTIAL_TYPE, reference);
+	const example = (file: string) => readExample(file, reference);
 	const fileSelector = join(EXAMPLES, 'audiences.csv');
 	return {
 		fromCsv: await client.createWorkflow(
-			withParameters(example('create-audiences-from-csv.json'), 'Read CSV File', { fileSelector }),
+			changed(example('create-audiences-from-csv.json'), {
+				'Read CSV File': { parameters: { fileSelector } },
+			}),
 		),
 		defineBelow: await client.createWorkflow(example('create-audiences-define-below.json')),
 		agent: await client.createWorkflow(agent()),
@@ -202,31 +198,14 @@ async function save(name: string, png: Buffer): Promise<void> {
 	await writeFile(join(DOCS, `${name}.png`), png);
 }
 
-async function main(): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopAll);
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-node-pictures-'));
+void script(async () => {
 	const simulator = await startSimulator();
-	try {
-		const tarball = await step('Building and packing the node', () => buildAndPack(folder));
-		const n8n = await startN8n({ tarball, readableFolder: EXAMPLES, step });
-		try {
-			const examples = await importExamples(n8n, simulator);
-			const browser = await launchBrowser();
-			try {
-				await takeAll(browser, n8n, examples);
-			} finally {
-				await browser.close();
-			}
-		} finally {
-			await n8n.stop();
-		}
-	} finally {
-		await simulator.close();
-		await rm(folder, { recursive: true, force: true });
-	}
-}
-
-void main().catch((error: unknown) => {
-	console.error(error);
-	process.exitCode = 1;
+	atTheEnd(() => simulator.close());
+	const { tarball } = await packed();
+	const n8n = await startN8n({ tarball, readableFolder: EXAMPLES, step });
+	atTheEnd(() => n8n.stop());
+	const examples = await importExamples(n8n, simulator);
+	const browser = await launchBrowser();
+	atTheEnd(() => browser.close());
+	await takeAll(browser, n8n, examples);
 });

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 
 import { launchBrowser } from './browser';
 import { type Editor, editorIn, signedIn } from './editor';
-import { sharedN8n } from './shared-n8n/address';
+import { sharedN8n } from '../host/shared-n8n';
 
 /** Where the pictures of a run are left for a person to look at. */
 const PICTURES = join(tmpdir(), 'n8n-node-editor');

@@ -1,7 +1,7 @@
 import { adobeError } from '../simulator';
-import { row, rows, useAdobe } from './use-adobe';
+import { row, rows, useVirtualAdobe } from './use-adobe';
 
-const adobe = useAdobe();
+const adobe = useVirtualAdobe();
 
 const CURRENT = '/data/core/ais/audiences';
 const FORMER = '/core/ais/audiences';

@@ -1,15 +1,12 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { virtualClock, type VirtualClock } from '../run/virtual-clock';
-import {
-	startSimulator,
-	type RecordedRequest,
-	type Simulator,
-	type SimulatorSettings,
-} from '../simulator';
+import { startSimulator, type Simulator, type SimulatorSettings } from '../simulator';
 import { StoredCredential } from './credentials-helper';
 import { runWorkflow, type RunRequest, type RunResult } from './run-workflow';
 import { virtualNode } from './virtual-node';
+
+export { named, row, rows } from '../rows';
 
 /** Every parameter of its own row; the optional ones are left to the tests. */
 export const FROM_THE_ROW: INodeParameters = {
@@ -19,27 +16,6 @@ export const FROM_THE_ROW: INodeParameters = {
 };
 
 export const AUTOMATIC: INodeParameters = { mappingMode: 'autoMapInputData' };
-
-/** Keeps a test's rows short: everything that a test doesn't care about. */
-export const row = <Name extends IDataObject[string]>(
-	name: Name,
-	rest: IDataObject = {},
-): IDataObject & { name: Name } => ({
-	name,
-	namespace: 'agora',
-	originName: 'Agora_Collaboration',
-	...rest,
-});
-
-/** `Row 0`, `Row 1`, … */
-export const rows = (count: number) =>
-	Array.from({ length: count }, (_, index) => row<string>(`Row ${index}`));
-
-/** For a fault's `when`: strikes the requests for audiences of these names. */
-export const named =
-	(...names: string[]) =>
-	({ body }: RecordedRequest): boolean =>
-		names.some((name) => JSON.stringify(body)?.includes(`"name":"${name}"`));
 
 /** What a run came out with that went wrong, whole or by its rows: message and description. */
 export function complaintsOf({ outputs, error }: RunResult): string[] {

@@ -26,7 +26,7 @@ describe('in virtual time', () => {
 	function expectNoDouble({ items }: RunResult, count: number): void {
 		expect(adobe.simulator.audiences).toHaveLength(count);
 		for (const { name, audienceId, error } of items) {
-			if (error === undefined) expect(audienceId).toBe(adobe.idOf(String(name)));
+			if (error === undefined) expect(audienceId).toBe(adobe.idOf(name as string));
 			else expect(error).toBe(NOT_CERTAIN);
 		}
 	}

@@ -17,7 +17,9 @@ export interface Scenario {
 export const nameOf = ({ operation, fault, onError, retryOnFail }: Scenario) =>
 	`${operation.name}: ${fault.name}, with ${onError}, Retry On Fail ${retryOnFail ? 'on' : 'off'}`;
 
-const STRUCK = ['Row 10', 'Row 30', 'Row 31', 'Row 50', 'Row 70'];
+/** Three times as many as are under way at once. */
+const ROWS = 60;
+const STRUCK = ['Row 10', 'Row 25', 'Row 26', 'Row 35', 'Row 50'];
 const REFUSED = 'Refused';
 const REFUSAL = /found the audience data invalid/;
 
@@ -28,9 +30,9 @@ type Sheet = Array<IDataObject & { name: string }>;
  * comes first where n8n looks at the first item, and last where a failure keeps others from starting.
  */
 function sheetFor({ onError, retryOnFail }: Scenario): Sheet {
-	if (!retryOnFail) return rows(100);
+	if (!retryOnFail) return rows(ROWS);
 	const refused = row<string>(REFUSED);
-	return onError === 'stopWorkflow' ? [...rows(99), refused] : [refused, ...rows(99)];
+	return onError === 'stopWorkflow' ? [...rows(ROWS - 1), refused] : [refused, ...rows(ROWS - 1)];
 }
 
 /** What a row that fails for good says; undefined of the others. */
@@ -75,7 +77,7 @@ function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
 	}
 	const when = (request: RecordedRequest) => !trouble.healed && isRefused(request);
 	simulator.order({ route, when, times: Infinity, before: refusal });
-	void adobe.arrivalOf(50).then(() => {
+	void adobe.arrivalOf(ROWS / 2).then(() => {
 		if (fault.midRun) trouble.struck++;
 		fault.midRun?.(adobe);
 	});
@@ -83,7 +85,7 @@ function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
 }
 
 /**
- * Runs one sheet of 100 rows through the node, with a fault that hits some of them, and holds what
+ * Runs one sheet through the node, with a fault that hits some of them, and holds what
  * came of it to what should. A run that ends with an error is then retried with nothing in its way.
  */
 export async function play(adobe: Adobe, scenario: Scenario): Promise<RunResult[]> {

@@ -23,7 +23,7 @@ export interface RunningCommand {
 const LEASH = join(__dirname, 'leash.mjs');
 
 const running = new Set<RunningCommand>();
-let startsNoMore = false;
+let stoppingSignal: NodeJS.Signals | undefined;
 
 /** Starts a command that ends with this process, however this process ends: see leash.mjs. */
 export function start(
@@ -31,7 +31,7 @@ export function start(
 	args: string[],
 	{ cwd, env, log }: CommandOptions,
 ): RunningCommand {
-	if (startsNoMore) throw new HostError('Stopping');
+	if (stoppingSignal !== undefined) throw new HostError('Stopping');
 
 	mkdirSync(dirname(log), { recursive: true });
 	const output = openSync(log, 'a');
@@ -69,8 +69,13 @@ export async function run(command: string, args: string[], options: CommandOptio
 	}
 }
 
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** For an interruption: whoever waits for a command sees it fail, and cleans up on the way out. */
-export function stopAll(): void {
-	startsNoMore = true;
+export function stopAll(signal: NodeJS.Signals): void {
+	stoppingSignal ??= signal; // A terminal's Ctrl-C ends npm's shell too, and that is noticed later.
 	for (const each of running) void each.stop();
 }
+
+/** The signal that has stopped everything, if there was one. */
+export const stoppedBy = () => stoppingSignal;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { CREDENTIAL_TYPE, NODE_TYPE, simulatorCredential } from './credential';
+import { simulatorCredential } from './credential';
 import { HostError } from './host-error';
 import type { RunningN8n } from './n8n';
-import { EXAMPLES, readExample, withCredential, withParameters } from './workflow';
+import { changed, EXAMPLES, readExample } from './workflow';
 import type { Simulator } from '../simulator';
 
 /** The names in examples/create-audiences-from-csv.json. */
@@ -25,12 +25,11 @@ export async function provision({ client }: RunningN8n, simulator: Simulator): P
 	const test = await client.testCredential({ ...credential, ...stored });
 	if (test.status !== 'OK') throw new HostError(`The credential test failed: ${test.message}`);
 
-	const example = (file: string) =>
-		withCredential(readExample(file), NODE_TYPE, CREDENTIAL_TYPE, stored);
+	const example = (file: string) => readExample(file, stored);
 	await client.createWorkflow(example('create-audiences-define-below.json'));
 	return await client.createWorkflow(
-		withParameters(example('create-audiences-from-csv.json'), READ_FILE, {
-			fileSelector: join(EXAMPLES, 'audiences.csv'),
+		changed(example('create-audiences-from-csv.json'), {
+			[READ_FILE]: { parameters: { fileSelector: join(EXAMPLES, 'audiences.csv') } },
 		}),
 	);
 }

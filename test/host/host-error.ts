@@ -19,3 +19,8 @@ export class HostError extends Error {
 		return [...this.tail.map((line) => `  │ ${line}`), this.message].join('\n');
 	}
 }
+
+export function reportOf(error: unknown): string {
+	if (error instanceof HostError) return error.report;
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -24,40 +24,21 @@ export interface NewCredential {
 	data: Record<string, unknown>;
 }
 
-/** What the editor does through n8n's internal REST API, without the editor. */
-export interface N8nClient {
-	createCredential(credential: NewCredential): Promise<CredentialReference>;
-	/** The editor's connection test: green (`OK`) or red, and the text it shows. */
-	testCredential(
-		credential: CredentialReference & NewCredential,
-	): Promise<{ status: 'OK' | 'Error'; message: string }>;
-	/** Gives the ID of the stored workflow. */
-	createWorkflow(workflow: Workflow): Promise<string>;
-	/**
-	 * Presses "Execute workflow" at a trigger and waits for the end, be it good or bad.
-	 * @param pollMs how often to ask whether it has ended; asking costs n8n some of its time
-	 */
-	run(workflowId: string, trigger: string, pollMs?: number): Promise<Execution>;
-	/** Presses "Execute workflow" at a trigger; gives the ID of the execution, which is under way. */
-	startRun(workflowId: string, trigger: string): Promise<string>;
-	/** Waits for the end of an execution, be it good or bad. */
-	ended(executionId: string, pollMs?: number): Promise<Execution>;
-	/** Anything else of the REST API. */
-	request: Request;
-}
-
 type Request = (method: string, path: string, body?: object) => Promise<unknown>;
 
 const POLL_MS = 50;
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
 const identified = z.object({ id: z.string() });
+const listed = z.object({ results: z.array(identified).min(1) });
 const startedRun = z.object({ executionId: z.string() });
 const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
 const executionState = z.object({ status: z.string() });
+const ofWorkflow = z.object({ workflowId: z.string() });
+const versioned = z.object({ versionId: z.string() });
 
 /** Creates the owner of a new instance and gives a client signed in as that owner. */
-export async function signUp(url: string, log: string): Promise<N8nClient> {
+export async function signUp(url: string, log: string) {
 	const request = connection(url, log);
 	await restApiThere(url);
 	await request('POST', '/owner/setup', OWNER);
@@ -65,7 +46,7 @@ export async function signUp(url: string, log: string): Promise<N8nClient> {
 }
 
 /** Gives a client of an instance that has its owner already. */
-export async function signIn(url: string, log: string): Promise<N8nClient> {
+export async function signIn(url: string, log: string) {
 	const request = connection(url, log);
 	await request('POST', '/login', {
 		emailOrLdapLoginId: OWNER.email,
@@ -81,25 +62,47 @@ async function restApiThere(url: string): Promise<void> {
 	}
 }
 
-function clientOver(request: Request): N8nClient {
-	const client: N8nClient = {
+export type N8nClient = ReturnType<typeof clientOver>;
+
+/** What the editor does through n8n's internal REST API, without the editor. */
+function clientOver(request: Request) {
+	const client = {
+		/** Anything else of the REST API. */
 		request,
-		async createCredential(credential) {
+
+		async createCredential(credential: NewCredential): Promise<CredentialReference> {
 			const { id } = identified.parse(await request('POST', '/credentials', credential));
 			return { id, name: credential.name };
 		},
-		async testCredential(credentials) {
+
+		/** The editor's connection test: green (`OK`) or red, and the text it shows. */
+		async testCredential(credentials: CredentialReference & NewCredential) {
 			return credentialTest.parse(await request('POST', '/credentials/test', { credentials }));
 		},
-		async createWorkflow(workflow) {
+
+		/** Gives the ID of the stored workflow. */
+		async createWorkflow(workflow: Workflow): Promise<string> {
 			// n8n 2.x takes every new workflow for inactive, n8n 1.x has to be told.
 			const created = await request('POST', '/workflows', { active: false, ...workflow });
 			return identified.parse(created).id;
 		},
-		async run(workflowId, trigger, pollMs) {
+
+		/** Publishes a workflow, so that its webhook answers; n8n takes a moment until it does. */
+		async activate(workflowId: string): Promise<void> {
+			const { versionId } = versioned.parse(await request('GET', `/workflows/${workflowId}`));
+			await request('POST', `/workflows/${workflowId}/activate`, { versionId });
+		},
+
+		/**
+		 * Presses "Execute workflow" at a trigger and waits for the end, be it good or bad.
+		 * @param pollMs how often to ask whether it has ended; asking costs n8n some of its time
+		 */
+		async run(workflowId: string, trigger: string, pollMs?: number): Promise<Execution> {
 			return await client.ended(await client.startRun(workflowId, trigger), pollMs);
 		},
-		async startRun(workflowId, trigger) {
+
+		/** Presses "Execute workflow" at a trigger; gives the ID of the execution, which is under way. */
+		async startRun(workflowId: string, trigger: string): Promise<string> {
 			// n8n 1.x runs what it is sent, as the editor sends it; n8n 2.x what it has stored.
 			const workflowData = await request('GET', `/workflows/${workflowId}`);
 			const { executionId } = startedRun.parse(
@@ -110,13 +113,37 @@ function clientOver(request: Request): N8nClient {
 			);
 			return executionId;
 		},
-		async ended(executionId, pollMs = POLL_MS) {
+
+		/** Waits for the end of an execution, be it good or bad. */
+		async ended(executionId: string, pollMs = POLL_MS): Promise<Execution> {
 			for (;;) {
 				const execution = await request('GET', `/executions/${executionId}`);
 				const { status } = executionState.parse(execution);
 				if (!UNFINISHED.includes(status) && isStored(execution)) return readExecution(execution);
 				await new Promise((resolve) => setTimeout(resolve, pollMs));
 			}
+		},
+
+		async stateOf(executionId: string): Promise<string> {
+			return executionState.parse(await request('GET', `/executions/${executionId}`)).status;
+		},
+
+		/** Presses the Stop button. */
+		stop: async (executionId: string) => await request('POST', `/executions/${executionId}/stop`),
+
+		/** Presses "Retry with original workflow" at a failed execution and waits for the end. */
+		async retry(executionId: string): Promise<Execution> {
+			const failed = ofWorkflow.parse(await request('GET', `/executions/${executionId}`));
+			await request('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+			// n8n 1.x doesn't say which execution the retry is.
+			return await client.ended(await client.newestOf(failed.workflowId));
+		},
+
+		/** The execution of a workflow that was started last. */
+		async newestOf(workflowId: string): Promise<string> {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+			const { results } = listed.parse(await request('GET', `/executions?filter=${filter}`));
+			return identified.parse(results[0]).id;
 		},
 	};
 	return client;

@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { type RunningCommand, start } from './command';
 import { n8nEnvironment } from './environment';
 import { HostError } from './host-error';
 import { ensureN8n } from './n8n-install';
-import type { N8nRelease } from './n8n-release';
+import { CURRENT_N8N, type N8nRelease } from './n8n-release';
 import { ensureNodeJs } from './node-js';
-import type { Step } from './progress';
+import { installCommunityNode } from './package';
+import { freePorts } from './ports';
+import { silently, type Step } from './progress';
 
 const READY_WITHIN_MS = 120_000;
 const POLL_MS = 100;
@@ -20,36 +27,72 @@ export async function installedN8n(release: N8nRelease, step: Step): Promise<Ins
 	return { binary: node.binary, command: await ensureN8n(release, node, step) };
 }
 
-export interface N8nProcess {
-	/** Where this process keeps what it stores, and finds community nodes. */
-	userFolder: string;
-	/** The file with everything it prints. */
-	log: string;
-	/** Further settings of n8n's. */
-	env: Record<string, string>;
+export interface ProcessOptions {
+	/** The packed community node to install. */
+	tarball: string;
+	/** Where it keeps what it stores: an empty folder, or that of an earlier n8n, to go on with it. */
+	userFolder?: string | undefined;
+	release?: N8nRelease | undefined;
+	step?: Step | undefined;
 }
 
-/** Starts one of n8n's processes, as `n8n start` or `n8n worker` do. */
-export function startProcess(
-	{ binary, command }: InstalledN8n,
+export type N8nProcess = Awaited<ReturnType<typeof startProcess>>;
+
+/**
+ * Starts one of n8n's processes with the node installed, as `n8n start` or `n8n worker` do, and waits
+ * until it is ready.
+ * @param settings of n8n's, among them that it is to say on this port whether it is ready
+ */
+export async function startProcess(
 	kind: 'start' | 'worker',
-	{ userFolder, log, env }: N8nProcess,
-): RunningCommand {
-	return start(binary, [command, kind], {
-		cwd: userFolder,
-		log,
-		env: {
-			...n8nEnvironment(binary),
-			...QUIET,
-			HOME: userFolder,
-			TMPDIR: userFolder,
-			N8N_USER_FOLDER: userFolder,
-			N8N_ENCRYPTION_KEY: 'only-for-this-run',
-			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-			EXECUTIONS_TIMEOUT: '600',
-			...env,
-		},
-	});
+	{ tarball, userFolder: given, release = CURRENT_N8N, step = silently }: ProcessOptions,
+	settings: (port: string) => Record<string, string>,
+) {
+	const { binary, command } = await installedN8n(release, step);
+	const userFolder = given ?? (await mkdtemp(join(await realpath(tmpdir()), 'n8n-host-')));
+	const isUsed = existsSync(join(userFolder, '.n8n'));
+	const log = join(userFolder, 'n8n.log');
+	let running: RunningCommand | undefined;
+	/** Ends it and removes all it has stored, except in a folder that it was given. */
+	const stop = async () => {
+		await running?.stop();
+		if (given === undefined) await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	};
+	try {
+		if (!isUsed) {
+			await step('Installing the packed node into n8n', () =>
+				installCommunityNode(tarball, userFolder),
+			);
+		}
+		const [port, brokerPort] = await freePorts();
+		const { exited, groupId } = (running = start(binary, [command, kind], {
+			cwd: userFolder,
+			log,
+			env: {
+				...n8nEnvironment(binary),
+				...QUIET,
+				HOME: userFolder,
+				TMPDIR: userFolder,
+				N8N_USER_FOLDER: userFolder,
+				N8N_ENCRYPTION_KEY: 'only-for-this-run',
+				N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+				EXECUTIONS_TIMEOUT: '600',
+				...settings(String(port)),
+			},
+		}));
+		const url = `http://127.0.0.1:${port}`;
+		await step('Starting n8n', () => waitUntilReady(url, exited, log));
+		/** Ends it as a power cut does: at once. What it has stored stays. */
+		const kill = async () => {
+			if (groupId !== undefined) process.kill(-groupId, 'SIGKILL');
+			await exited;
+		};
+		return { url, isUsed, log, groupId, exited, kill, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
 }
 
 /** Nothing that would call home, ask a question or advertise. */
@@ -65,11 +108,7 @@ const QUIET = {
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 };
 
-export async function waitUntilReady(
-	url: string,
-	exited: Promise<number>,
-	log: string,
-): Promise<void> {
+async function waitUntilReady(url: string, exited: Promise<number>, log: string) {
 	let exitCode: number | undefined;
 	void exited.then((code) => (exitCode = code));
 	const deadline = Date.now() + READY_WITHIN_MS;

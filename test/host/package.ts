@@ -1,7 +1,10 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { atTheEnd } from './endings';
 import { npm } from './npm';
+import { visibly as step } from './progress';
 
 const CHECKOUT = resolve(__dirname, '..', '..');
 
@@ -14,6 +17,16 @@ export async function buildAndPack(folder: string): Promise<string> {
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (tarball === undefined) throw new Error(`npm pack left no tarball in ${folder}`);
 	return join(folder, tarball);
+}
+
+/** Packs the node as it is now into a folder that is there until the end. */
+export async function packed(): Promise<{ folder: string; tarball: string }> {
+	const folder = await mkdtemp(join(await realpath(tmpdir()), 'n8n-node-'));
+	atTheEnd(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+	return {
+		folder,
+		tarball: await step('Building and packing the node', () => buildAndPack(folder)),
+	};
 }
 
 /** Installs a tarball where n8n keeps community nodes, as its own "Install" button does. */

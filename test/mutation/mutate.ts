@@ -109,6 +109,7 @@ async function jest(copy: string, options: readonly string[], withinMs: number):
 }
 
 interface Stage {
+	readonly folders: readonly string[];
 	readonly options: readonly string[];
 	readonly withinMs: number;
 }
@@ -119,13 +120,16 @@ async function prepareStage(
 	folders: readonly string[],
 	without: readonly string[],
 ): Promise<Stage> {
-	const options = (ignored: readonly string[]) => [
-		...folders,
+	const ignoring = (ignored: readonly string[]) => [
 		'--testPathIgnorePatterns',
 		'/node_modules/',
 		...ignored,
 	];
-	const { output, tookMs } = await jest(copy, [...options(without), '--json'], 1_200_000);
+	const { output, tookMs } = await jest(
+		copy,
+		[...folders, ...ignoring(without), '--json'],
+		1_200_000,
+	);
 	const { testResults } = JSON.parse(output.slice(output.indexOf('{'))) as {
 		testResults: Array<{ name: string; status: string }>;
 	};
@@ -137,19 +141,38 @@ async function prepareStage(
 		`${testResults.length - failing.length} files of ${folders.join(' ')}: ${Math.round(tookMs / 1000)} s`,
 	);
 	return {
-		options: [...options([...without, ...failing]), '--bail', '--silent'],
+		folders,
+		options: [...ignoring([...without, ...failing]), '--bail', '--silent'],
 		withinMs: 20_000 + 4 * tookMs,
 	};
 }
 
+/** The fast tests that name a file: they notice most of what is wrong with it, in a second or two. */
+function testsNaming(file: string): string[] {
+	const name = `${file.replace(/\.ts$/, '')}'`;
+	return FAST.flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { encoding: 'utf8' })
+			.filter((test) => test.endsWith('.test.ts'))
+			.map((test) => folder + test),
+	).filter((test) => readFileSync(join(ROOT, test), 'utf8').includes(name));
+}
+
 /** @returns whether any test notices the mutant */
-async function isKilled(copy: string, mutant: Mutant, stages: readonly Stage[]): Promise<boolean> {
+async function isKilled(
+	copy: string,
+	mutant: Mutant,
+	stages: readonly [Stage, ...Stage[]],
+): Promise<boolean> {
 	const path = join(copy, mutant.file);
 	const original = readFileSync(path, 'utf8');
 	writeFileSync(path, mutant.text);
 	try {
-		for (const { options, withinMs } of stages) {
-			if (!(await jest(copy, options, withinMs)).passed) return true;
+		const near = testsNaming(mutant.file);
+		const [fast, ...others] = stages;
+		const nearest = near.length > 0 ? [{ ...fast, folders: near }] : [];
+		for (const stage of [...nearest, fast, ...others]) {
+			const options = [...stage.folders, ...stage.options];
+			if (!(await jest(copy, options, stage.withinMs)).passed) return true;
 		}
 		return false;
 	} finally {
@@ -178,7 +201,7 @@ async function main(): Promise<void> {
 	const copies = Array.from({ length: WORKERS }, copyOfProject);
 	try {
 		const [first = ROOT] = copies;
-		const stages = [await prepareStage(first, FAST, [])];
+		const stages: [Stage, ...Stage[]] = [await prepareStage(first, FAST, [])];
 		if (chosen.rest !== 'none') {
 			stages.push(await prepareStage(first, [chosen.rest], [...FAST, ...NEVER]));
 		}

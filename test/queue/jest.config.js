@@ -6,8 +6,8 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/queue/**/*.queue.ts'],
 	transform,
-	globalSetup: '<rootDir>/test/queue/shared-queue/start.ts',
-	globalTeardown: '<rootDir>/test/queue/shared-queue/stop.ts',
+	globalSetup: '<rootDir>/test/queue/start.ts',
+	globalTeardown: '<rootDir>/test/host/endings.ts',
 	reporters: ['default', '<rootDir>/test/closing-line.js'],
 	testTimeout: 240_000,
 };

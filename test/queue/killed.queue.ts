@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-import { stateOf } from '../e2e/executions';
-import { copiesOf, rows } from '../e2e/rows';
+import { copiesOf, rows } from '../rows';
 import { pause, until } from '../e2e/until';
 import { BATCH_ARRIVES, publishLargeLoad, resultOf, startLargeLoad } from './large-load';
 import { useQueue } from './use-queue';
@@ -61,7 +60,7 @@ async function killInMidRun(ifAudienceExists: 'create' | 'returnExisting') {
 		repeated: sentAgain.filter((name) => madeBefore.has(name)),
 		batchesSentAgain: takenAfter.length,
 		killed,
-		states: await Promise.all(killed.map(async (id) => await stateOf(client, id))),
+		states: await Promise.all(killed.map(async (id) => await client.stateOf(id))),
 	};
 }
 

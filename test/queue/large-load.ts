@@ -3,13 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { activate } from '../e2e/executions';
-import type { Row } from '../e2e/rows';
 import { until } from '../e2e/until';
-import { CREDENTIAL_TYPE, NODE_TYPE, simulatorCredential } from '../host/credential';
 import type { Execution } from '../host/execution';
-import type { CredentialReference } from '../host/n8n-client';
-import { readExample, withCredential, withParameters, type Workflow } from '../host/workflow';
+import { sharedN8n } from '../host/shared-n8n';
+import { changed, CREATE, readExample } from '../host/workflow';
+import { csv, type Row } from '../rows';
 import type { Queue } from './use-queue';
 
 /** The names in examples/create-audiences-in-batches.json. */
@@ -17,9 +15,6 @@ const TRIGGER = 'When clicking ‘Execute workflow’';
 const RESULT = 'Result';
 const TO_FIX = 'Rows to fix';
 export const BATCH_ARRIVES = 'A Batch Arrives';
-const CREATE = 'Create External Audience';
-const BATCHES = '500 Rows at a Time';
-const SENDERS = ['Send All Batches', 'Send Lost Batches Again'];
 
 export interface LargeLoad {
 	workflowId: string;
@@ -33,36 +28,36 @@ interface Settings {
 
 /** Does with the example what its note tells a person to do, and publishes it. */
 export async function publishLargeLoad(
-	{ client, url, folder, simulator }: Queue,
+	n8n: Queue,
 	sheet: readonly Row[],
 	{ options, batchSize = 500 }: Settings = {},
 ): Promise<LargeLoad> {
+	const { client, url } = n8n;
 	const path = `batches-${randomUUID()}`;
-	const file = join(folder, `${path}.csv`);
-	await writeFile(file, csv(sheet));
-	const header = await client.createCredential({
+	const fileSelector = join(sharedN8n().folder, `${path}.csv`);
+	await writeFile(fileSelector, csv(sheet));
+	const httpHeaderAuth = await client.createCredential({
 		name: 'Batches',
 		type: 'httpHeaderAuth',
 		data: { name: 'X-Batch-Key', value: randomUUID() },
 	});
-	const adobe = await client.createCredential(simulatorCredential(simulator));
+	const credentials = { httpHeaderAuth };
 	const webhookUrl = `${url}/webhook/${path}`;
+	const sender = { credentials, parameters: { url: webhookUrl } };
 
-	const example = readExample('create-audiences-in-batches.json');
-	const filledIn = [...SENDERS, BATCH_ARRIVES].reduce(
-		(workflow, name) => withHeader(workflow, name, header),
-		withCredential(example, NODE_TYPE, CREDENTIAL_TYPE, adobe),
-	);
-	const workflow = Object.entries({
-		'Read CSV File': { fileSelector: file },
-		...Object.fromEntries(SENDERS.map((name) => [name, { url: webhookUrl }])),
-		[BATCH_ARRIVES]: { path },
-		[BATCHES]: { batchSize },
-		...(options && { [CREATE]: { options } }),
-	}).reduce((changed, [name, parameters]) => withParameters(changed, name, parameters), filledIn);
+	const example = readExample('create-audiences-in-batches.json', await n8n.newCredential());
+	const workflow = changed(example, {
+		'Read CSV File': { parameters: { fileSelector } },
+		'Send All Batches': sender,
+		'Send Lost Batches Again': sender,
+		// n8n keeps webhooks apart by their ID too.
+		[BATCH_ARRIVES]: { credentials, webhookId: path, parameters: { path } },
+		'500 Rows at a Time': { parameters: { batchSize } },
+		...(options && { [CREATE]: { parameters: { options } } }),
+	});
 
-	const workflowId = await client.createWorkflow(withWebhookId(workflow, path));
-	await activate(client, workflowId);
+	const workflowId = await client.createWorkflow(workflow);
+	await client.activate(workflowId);
 	await until(async () => (await fetch(webhookUrl, { method: 'POST' })).status === 403);
 	return { workflowId };
 }
@@ -102,26 +97,4 @@ export function resultOf(execution: Execution) {
 		worked: execution.items(RESULT).map(({ json }) => workedRow.parse(json)),
 		failed: execution.items(TO_FIX).map(({ json }) => json),
 	};
-}
-
-const withHeader = (workflow: Workflow, name: string, header: CredentialReference): Workflow => ({
-	...workflow,
-	nodes: workflow.nodes.map((node) =>
-		node.name === name ? { ...node, credentials: { httpHeaderAuth: header } } : node,
-	),
-});
-
-/** n8n keeps webhooks apart by this ID too. */
-const withWebhookId = (workflow: Workflow, webhookId: string): Workflow => ({
-	...workflow,
-	nodes: workflow.nodes.map((node) =>
-		node.name === BATCH_ARRIVES ? { ...node, webhookId } : node,
-	),
-});
-
-function csv(sheet: readonly Row[]): string {
-	const lines = sheet.map(
-		({ name, namespace, originName }) => `${name},${namespace},${originName}`,
-	);
-	return ['name,namespace,originName', ...lines, ''].join('\n');
 }

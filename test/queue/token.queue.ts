@@ -1,4 +1,4 @@
-import { copiesOf, rows } from '../e2e/rows';
+import { copiesOf, rows } from '../rows';
 import { publishLargeLoad, resultOf, runLargeLoad } from './large-load';
 import { printTable } from './report';
 import { useQueue } from './use-queue';

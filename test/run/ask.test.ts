@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 
+import type { Clock } from '../../nodes/AdobeExperiencePlatform/adobe/session/clock';
 import type { Call } from '../../nodes/AdobeExperiencePlatform/adobe/call';
 import {
 	FailureError,
 	thrownFailure,
 } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { heard, type Reply, type Silence } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
+import { heard, type Reply } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 import {
 	asker,
 	CANCELLED,
@@ -15,14 +16,8 @@ import {
 import { pacePerService } from '../../nodes/AdobeExperiencePlatform/run/pace';
 import { outcomeOf } from '../../nodes/AdobeExperiencePlatform/run/rows';
 import { aCall } from './a-call';
-import { virtualClock } from './virtual-clock';
-
-const silence = (reason: Silence['reason'], delivered: Silence['delivered']): Silence => ({
-	kind: 'silence',
-	reason,
-	delivered,
-	detail: '',
-});
+import { sessionWith, silence } from './a-session';
+import { cancelledAt, virtualClock } from './virtual-clock';
 
 const DONE = heard(200, {}, 'done');
 const TOO_MANY = heard(429, {}, '');
@@ -33,22 +28,14 @@ const LOST = heard(500, {}, '');
 /** Answers the n-th request with the n-th reply, and all later ones with the last. */
 function server(clock = virtualClock(), ...replies: readonly Reply[]) {
 	const sentAt: number[] = [];
-	return {
-		sentAt,
-		serverTime: () => undefined,
-		send: async () => {
-			const reply = replies[Math.min(sentAt.push(clock.now()), replies.length) - 1];
-			return await Promise.resolve(reply ?? DONE);
-		},
-		explain: (_: Call<unknown>, reply: Reply) => ({
-			message: reply.kind === 'answer' ? `status ${reply.status}` : reply.reason,
-			description: 'In its own words.',
-			facts: { httpStatus: reply.kind === 'answer' ? reply.status : 0 },
-		}),
-	};
+	const session = sessionWith(async () => {
+		const reply = replies[Math.min(sentAt.push(clock.now()), replies.length) - 1];
+		return await Promise.resolve(reply ?? DONE);
+	});
+	return { ...session, sentAt };
 }
 
-const patienceWith = (clock = virtualClock(), own: Partial<Patience> = {}): Patience => ({
+const patienceWith = (clock: Clock = virtualClock(), own: Partial<Patience> = {}): Patience => ({
 	clock,
 	paceOf: pacePerService(clock).paceOf,
 	maxWaitMs: 60_000,
@@ -72,12 +59,7 @@ type Ending = 'sentAgain' | 'unknown' | 'failed';
 
 const NEXT: ReadonlyArray<[was: string, reply: Reply, harmless: Ending, harmful: Ending]> = [
 	['a 429', TOO_MANY, 'sentAgain', 'sentAgain'],
-	[
-		'a 503 that says for how long',
-		heard(503, { 'retry-after': '1' }, ''),
-		'sentAgain',
-		'sentAgain',
-	],
+	['a 503 that says for how long', heard(503, { 'retry-after': '1' }, ''), 'sentAgain', 'unknown'],
 	['no connection', UNREACHABLE, 'sentAgain', 'sentAgain'],
 	['a 500', LOST, 'sentAgain', 'unknown'],
 	['a 503 that does not say for how long', heard(503, {}, ''), 'sentAgain', 'unknown'],
@@ -221,19 +203,17 @@ it('reads a date in Retry-After against the time it is now', async () => {
 describe('a stop', () => {
 	it('keeps what was not sent yet from being sent', async () => {
 		const clock = virtualClock();
-		clock.cancelAt(0);
 		const adobe = server(clock, DONE);
 		const onSend = () => expect(true).toBe(false);
-		const asked = asker(adobe, patienceWith(clock), OPTIONS)(aCall(), onSend);
+		const asked = asker(adobe, patienceWith(cancelledAt(clock, 0)), OPTIONS)(aCall(), onSend);
 		await expect(asked).rejects.toMatchObject({ failure: CANCELLED });
 		expect(adobe.sentAt).toEqual([]);
 	});
 
 	it('ends the wait before another try', async () => {
 		const clock = virtualClock();
-		clock.cancelAt(100);
 		const adobe = server(clock, UNREACHABLE, DONE);
-		const ask = asker(adobe, patienceWith(clock), OPTIONS);
+		const ask = asker(adobe, patienceWith(cancelledAt(clock, 100)), OPTIONS);
 		const ended = await clock.run(async () => await outcomeOf(async () => await ask(aCall())));
 		expect(ended).toMatchObject({ ok: false, failure: CANCELLED });
 		expect(adobe.sentAt).toEqual([0]);
@@ -282,7 +262,7 @@ describe('what a service is thought of', () => {
 		const ask = asker(adobe, patienceWith(clock, { tries: 1 }), OPTIONS);
 		await clock.run(async () => {
 			for (let nth = 0; nth < replies.length; nth++) {
-				await ask(aCall()).catch(() => undefined);
+				await ask(aCall('harmful')).catch(() => undefined);
 				await clock.sleep(1);
 			}
 		});

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 
-import { exactlyOnce } from '../../nodes/AdobeExperiencePlatform/run/once';
+import { once } from '../../nodes/AdobeExperiencePlatform/run/once';
 import { adaptivePace } from '../../nodes/AdobeExperiencePlatform/run/pace';
-import { runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
-import { untilSettled } from '../../nodes/AdobeExperiencePlatform/run/untilSettled';
+import { outcomeOf, runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
+import { asker } from '../../nodes/AdobeExperiencePlatform/run/ask';
+import { aCall } from './a-call';
+import { sessionWith } from './a-session';
 import { FATES, shakyServer, type Fate } from './shaky-server';
 import { virtualClock } from './virtual-clock';
 
@@ -27,25 +29,31 @@ interface Settings {
 /** Puts the parts together as the node does, with a server and a clock of the test's own. */
 async function run({ rows, maxConcurrent, latencyMs, lagMs }: Settings) {
 	const clock = virtualClock();
-	const patience = { clock, pace: adaptivePace(clock), maxWaitMs: 3_600_000 };
+	const pace = adaptivePace(clock);
+	const patience = {
+		clock,
+		paceOf: () => pace,
+		maxWaitMs: 3_600_000,
+		heldBackTooLong: { message: 'too long', description: '' },
+		tries: 5,
+	};
 	const keys = rows.map((_, index) => `row ${index}`);
 	const fatesOf = Object.fromEntries(keys.map((key, index) => [key, rows[index] ?? []]));
 	const server = shakyServer(clock, fatesOf, { latencyMs, lagMs });
 	const begun = new Map<string, number | undefined>();
 
-	const create = async (key: string) =>
-		await exactlyOnce<string>(
-			{
-				send: async (begin) =>
-					await untilSettled(async () => {
-						begin();
-						return await server.write(key);
-					}, patience),
-				lookUp: async (since) => await server.lookUp(key, since),
-				remember: (since) => begun.set(key, since),
-			},
-			clock,
-		);
+	const create = async (key: string) => {
+		const session = sessionWith(async () => await server.write(key));
+		const ask = asker(session, patience, { timeoutMs: 1 });
+		const write = {
+			send: async (begin: () => void) => await ask(aCall('harmful'), begin),
+			lookUp: async (since: number) => await server.lookUp(key, since),
+			isConflict: () => false,
+			remember: (since: number | undefined) => begun.set(key, since),
+			whatItDoes: 'this was written',
+		};
+		return await outcomeOf(async () => await once(write, clock));
+	};
 
 	const options = { maxConcurrent, stopAtFailure: false, clock };
 	const outcomes = await clock.run(async () => await runRows(keys, create, options));

@@ -1,6 +1,10 @@
-import { adaptivePace } from '../../nodes/AdobeExperiencePlatform/run/pace';
-import { runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
-import { untilSettled } from '../../nodes/AdobeExperiencePlatform/run/untilSettled';
+import { heard } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
+import { asker } from '../../nodes/AdobeExperiencePlatform/run/ask';
+import type { Clock } from '../../nodes/AdobeExperiencePlatform/adobe/session/clock';
+import { adaptivePace, type Pace } from '../../nodes/AdobeExperiencePlatform/run/pace';
+import { outcomeOf, runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
+import { aCall } from './a-call';
+import { sessionWith, silence } from './a-session';
 import { virtualClock, type VirtualClock } from './virtual-clock';
 
 /** Decides at a moment (ms) whether one more request may pass. */
@@ -63,27 +67,29 @@ function busyClock(): VirtualClock {
 const send = async (clock: VirtualClock, setting: Setting) =>
 	await clock.run(async () => await sendWithin(clock, setting));
 
+const patienceOf = (clock: Clock, pace: Pace, maxWaitMs: number) => ({
+	clock,
+	paceOf: () => pace,
+	maxWaitMs,
+	heldBackTooLong: { message: 'longer than Max Wait', description: '' },
+	tries: 5,
+});
+
 /** One run of the node, at a time that others share. */
 async function sendWithin(clock: VirtualClock, setting: Setting) {
 	const { limiter, rows, afterMs, maxWaitMs = 300_000, latencyMs = 20 } = setting;
 	const pace = adaptivePace(clock);
 	const counts = { requests: 0, refused: 0 };
-	const doRow = async () => {
-		const settled = await untilSettled<string>(
-			async () => {
-				counts.requests++;
-				const passes = limiter(clock.now());
-				await clock.sleep(latencyMs);
-				if (passes) return { kind: 'done', result: 'done' };
-				counts.refused++;
-				return { kind: 'heldBack', failure: { message: 'too many', description: '' }, afterMs };
-			},
-			{ clock, pace, maxWaitMs },
-		);
-		return settled.kind === 'done'
-			? ({ ok: true, result: settled.result } as const)
-			: ({ ok: false, failure: settled.failure } as const);
-	};
+	const session = sessionWith(async () => {
+		counts.requests++;
+		const passes = limiter(clock.now());
+		await clock.sleep(latencyMs);
+		if (passes) return heard(200, {}, 'done');
+		counts.refused++;
+		return heard(429, afterMs === undefined ? {} : { 'retry-after': `${afterMs / 1000}` }, '');
+	});
+	const ask = asker(session, patienceOf(clock, pace, maxWaitMs), { timeoutMs: 1 });
+	const doRow = async () => await outcomeOf(async () => await ask(aCall()));
 	const outcomes = await runRows(Array.from({ length: rows }), doRow, {
 		maxConcurrent: 20,
 		stopAtFailure: false,
@@ -207,18 +213,15 @@ describe('an outage', () => {
 	/** Sends rows to a server that is down until a moment; each row fails at its first fault. */
 	async function sendThrough(downUntilMs: number, maxWaitMs = 300_000) {
 		const clock = virtualClock();
-		const patience = { clock, pace: adaptivePace(clock), maxWaitMs };
-		const doRow = async () => {
-			const settled = await untilSettled<string>(async () => {
-				await clock.sleep(20);
-				return clock.now() < downUntilMs
-					? { kind: 'unknown', failure: { message: 'down', description: '' } }
-					: { kind: 'done', result: 'done' };
-			}, patience);
-			return settled.kind === 'done'
-				? ({ ok: true, result: settled.result } as const)
-				: ({ ok: false, failure: settled.failure } as const);
-		};
+		const session = sessionWith(async () => {
+			await clock.sleep(20);
+			return clock.now() < downUntilMs
+				? silence('connectionLost', 'perhaps')
+				: heard(200, {}, 'done');
+		});
+		const patience = patienceOf(clock, adaptivePace(clock), maxWaitMs);
+		const ask = asker(session, patience, { timeoutMs: 1 });
+		const doRow = async () => await outcomeOf(async () => await ask(aCall('harmful')));
 		const options = { maxConcurrent: 20, stopAtFailure: false, clock };
 		const rows = Array.from({ length: 1000 });
 		const outcomes = await clock.run(async () => await runRows(rows, doRow, options));
@@ -233,7 +236,7 @@ describe('an outage', () => {
 		const failed = await sendThrough(Number.POSITIVE_INFINITY, 60_000);
 		expect(failed).toHaveLength(1000);
 		expect(failed.at(-1)?.message).toMatch(/longer than Max Wait/);
-		expect(failed.at(-1)?.description).toMatch(/What held it back: down/);
+		expect(failed.at(-1)?.description).toMatch(/What held it back: connectionLost/);
 	});
 });
 

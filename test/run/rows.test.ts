@@ -3,7 +3,7 @@ import { NodeOperationError, type INode } from 'n8n-workflow';
 
 import { FailureError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { outcomeOf, runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
-import { virtualClock } from './virtual-clock';
+import { cancelledAt, virtualClock } from './virtual-clock';
 
 const rows = fc.array(fc.record({ ms: fc.integer({ min: 1, max: 99 }), fails: fc.boolean() }), {
 	maxLength: 30,
@@ -20,7 +20,7 @@ it('gives each row that was started the outcome it had, in order', async () => {
 	await fc.assert(
 		fc.asyncProperty(rows, settings, async (asked, { cancelAt, ...own }) => {
 			const clock = virtualClock();
-			clock.cancelAt(cancelAt);
+			const stopped = cancelledAt(clock, cancelAt);
 			const started: number[] = [];
 			let underWay = 0;
 			let most = 0;
@@ -30,7 +30,7 @@ it('gives each row that was started the outcome it had, in order', async () => {
 
 			const doRow = async ({ ms, fails }: (typeof asked)[number], index: number) => {
 				started.push(index);
-				if (clock.cancelled() || (own.stopAtFailure && failedAt < clock.now())) tooLate++;
+				if (stopped.cancelled() || (own.stopAtFailure && failedAt < clock.now())) tooLate++;
 				most = Math.max(most, ++underWay);
 				await clock.sleep(ms);
 				underWay--;
@@ -38,7 +38,9 @@ it('gives each row that was started the outcome it had, in order', async () => {
 				failedAt = Math.min(failedAt, clock.now());
 				return { ok: false, failure: FAILURE } as const;
 			};
-			const outcomes = await clock.run(async () => await runRows(asked, doRow, { ...own, clock }));
+			const outcomes = await clock.run(
+				async () => await runRows(asked, doRow, { ...own, clock: stopped }),
+			);
 
 			expect(started).toEqual(started.map((_, nth) => nth));
 			expect(outcomes).toEqual(
@@ -105,7 +107,7 @@ describe('an outcome', () => {
 		['no error at all', 'a word', { message: 'Unexpected error', description: 'a word' }],
 	])('of %s says why', async (_, thrown, said) => {
 		const work = () => {
-			throw thrown;
+			throw thrown as Error;
 		};
 		expect(await outcomeOf(work)).toEqual({ ok: false, failure: said });
 		expect(await outcomeOf(async () => await Promise.resolve().then(work))).toEqual({

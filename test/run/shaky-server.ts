@@ -1,5 +1,5 @@
-import type { Attempt } from '../../nodes/AdobeExperiencePlatform/run/attempt';
-import type { LookUp } from '../../nodes/AdobeExperiencePlatform/run/once';
+import { heard, type Reply } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
+import { silence } from './a-session';
 import type { VirtualClock } from './virtual-clock';
 
 /** What the server does to one request. */
@@ -23,13 +23,12 @@ export const FATES: readonly Fate[] = [
 ];
 
 export interface ShakyServer {
-	write(key: string): Promise<Attempt<string>>;
-	lookUp(key: string, since: number): Promise<LookUp<string>>;
+	/** @returns the key as its text where all went well */
+	write(key: string): Promise<Reply>;
+	lookUp(key: string, since: number): Promise<string | undefined>;
 	/** How often each key was written. */
 	readonly written: ReadonlyMap<string, number>;
 }
-
-const failure = (message: string) => ({ message, description: '' });
 
 /**
  * A server that writes a key as often as it is told to, and does to its n-th request for a key what
@@ -50,14 +49,14 @@ export function shakyServer(
 		written.set(key, (written.get(key) ?? 0) + 1);
 	}
 
-	const endings: Record<Fate, (key: string) => Attempt<string>> = {
-		ok: (key) => (write(key), { kind: 'done', result: key }),
-		refused: () => ({ kind: 'failed', failure: failure('refused') }),
-		rateLimited: () => ({ kind: 'heldBack', failure: failure('too many') }),
-		rateLimitedFor: () => ({ kind: 'heldBack', failure: failure('too many'), afterMs: 2000 }),
-		unreachable: () => ({ kind: 'again', failure: failure('unreachable') }),
-		lostBefore: () => ({ kind: 'unknown', failure: failure('lost') }),
-		lostAfter: (key) => (write(key), { kind: 'unknown', failure: failure('lost') }),
+	const endings: Record<Fate, (key: string) => Reply> = {
+		ok: (key) => (write(key), heard(200, {}, key)),
+		refused: () => heard(400, {}, ''),
+		rateLimited: () => heard(429, {}, ''),
+		rateLimitedFor: () => heard(429, { 'retry-after': '2' }, ''),
+		unreachable: () => silence('unreachable', 'no'),
+		lostBefore: () => silence('connectionLost', 'perhaps'),
+		lostAfter: (key) => (write(key), heard(503, { 'retry-after': '1' }, '')),
 	};
 
 	return {
@@ -73,7 +72,7 @@ export function shakyServer(
 			const seen = writes.some(
 				(entry) => entry.key === key && entry.at >= since && entry.at + lagMs <= clock.now(),
 			);
-			return seen ? { kind: 'found', result: key } : { kind: 'absent' };
+			return seen ? key : undefined;
 		},
 	};
 }

@@ -8,7 +8,6 @@ import {
 	passed,
 	paused,
 	stumbled,
-	type Standstill,
 } from '../../nodes/AdobeExperiencePlatform/run/standstill';
 
 const TROUBLE = { message: 'too many', description: '' };
@@ -42,7 +41,6 @@ describe('a stop that the server asks for', () => {
 			opensAt: 5100,
 			closedAt: 100,
 			pauses: 1,
-			waitedMs: 5000,
 		});
 	});
 
@@ -53,7 +51,7 @@ describe('a stop that the server asks for', () => {
 
 	it('ends no earlier because somebody was told less', () => {
 		const gate = askedToStop(OPEN, 0, 5000, true);
-		expect(askedToStop(gate, 100, 1000, true)).toMatchObject({ opensAt: 5000, waitedMs: 5000 });
+		expect(askedToStop(gate, 100, 1000, true)).toMatchObject({ opensAt: 5000 });
 	});
 
 	it('is longer where somebody was told more, but no new one for a request of before', () => {
@@ -62,28 +60,8 @@ describe('a stop that the server asks for', () => {
 			opensAt: 6100,
 			closedAt: 0,
 			pauses: 1,
-			waitedMs: 6100,
 		});
 	});
-});
-
-it('counts each moment of standing still once', () => {
-	const stops = fc.array(fc.record({ inMs: fc.nat({ max: 200 }), forMs: fc.nat({ max: 200 }) }), {
-		maxLength: 20,
-	});
-	fc.assert(
-		fc.property(stops, (all) => {
-			const stood = new Set<number>();
-			let gate: Standstill = OPEN;
-			let now = 0;
-			for (const { inMs, forMs } of all) {
-				now += inMs;
-				gate = askedToStop(gate, now, forMs, true);
-				for (let ms = now; ms < now + forMs; ms++) stood.add(ms);
-			}
-			expect(gate.waitedMs).toBe(stood.size);
-		}),
-	);
 });
 
 describe('refusing', () => {
@@ -101,7 +79,6 @@ describe('refusing', () => {
 			refusingSince: undefined,
 			pauses: 0,
 			faults: 0,
-			waitedMs: 10,
 			trouble: TROUBLE,
 		});
 		expect(complained(gate, 20, TROUBLE).refusingSince).toBe(20);

@@ -61,3 +61,11 @@ export function virtualClock(startsAt = 0): VirtualClock {
 	};
 	return clock;
 }
+
+/** The same time as a run sees it that is stopped at a moment. */
+export function cancelledAt(clock: VirtualClock, at: number): Clock {
+	const stop = new AbortController();
+	if (at <= clock.now()) stop.abort();
+	else if (Number.isFinite(at)) void clock.sleep(at - clock.now()).then(() => stop.abort());
+	return clock.cancelledBy(stop.signal);
+}

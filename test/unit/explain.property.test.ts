@@ -1,16 +1,14 @@
 import fc from 'fast-check';
 
-import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import { explained } from './explained';
 import { replyWithText } from './answer';
 
-const CREATE = 'https://platform.adobe.io/data/core/ais/audiences';
 const anyText = fc.oneof(fc.string({ maxLength: 2000 }), fc.json());
 
 it('explains any answer with a message and a description', () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 100, max: 599 }), anyText, (status, text) => {
-			const { message, description } = explain(A_REQUEST, replyWithText(status, text), CREATE);
+			const { message, description } = explained(replyWithText(status, text));
 			expect(message.trim()).not.toBe('');
 			expect(description.trim()).not.toBe('');
 		}),
@@ -33,9 +31,7 @@ it('never puts the words of an answer into the message, which n8n may replace', 
 				`<html>${words}</html>`,
 			),
 			(status, text) => {
-				expect(explain(A_REQUEST, replyWithText(status, text), CREATE).message).not.toContain(
-					'ECONNREFUSED',
-				);
+				expect(explained(replyWithText(status, text)).message).not.toContain('ECONNREFUSED');
 			},
 		),
 	);

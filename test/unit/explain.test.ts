@@ -1,12 +1,9 @@
-import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import { explained } from './explained';
 import { adobeError, empty, html, json, redirect } from '../simulator';
 import { replyWith, replyWithText } from './answer';
 
-const CREATE = 'https://platform.adobe.io/data/core/ais/audiences';
-
 describe('a page with status 404', () => {
-	const { message, description } = explain(A_REQUEST, replyWith(html(404)), CREATE);
+	const { message, description } = explained(replyWith(html(404)));
 
 	it('means that the path is wrong', () => {
 		expect(message).toBe('The path of this request does not exist at Adobe');
@@ -17,14 +14,12 @@ describe('a page with status 404', () => {
 	it('does not mean that an audience is missing', () => {
 		expect(message).not.toMatch(/audience/i);
 		expect(description).toContain('This is not about the audience');
-		expect(message).not.toBe(
-			explain(A_REQUEST, replyWith(adobeError('100940-404')), CREATE).message,
-		);
+		expect(message).not.toBe(explained(replyWith(adobeError('100940-404'))).message);
 	});
 });
 
 it.each([502, 503])('takes a page with status %d for a server in between', (status) => {
-	const { message, description } = explain(A_REQUEST, replyWith(html(status)), CREATE);
+	const { message, description } = explained(replyWith(html(status)));
 	expect(message).toBe('Something failed on the side of Adobe');
 	expect(description).toContain('A server in between answered');
 	expect(description).toContain(`<title>${status} `);
@@ -32,23 +27,21 @@ it.each([502, 503])('takes a page with status %d for a server in between', (stat
 
 it('takes a page for a page whatever its content type says', () => {
 	const reply = replyWithText(404, '\n<!DOCTYPE html><html></html>', 'application/json');
-	expect(explain(A_REQUEST, reply, CREATE).message).toMatch(/path of this request/);
+	expect(explained(reply).message).toMatch(/path of this request/);
 });
 
 it('says that an error without a body had none', () => {
-	expect(explain(A_REQUEST, replyWith(empty(403)), CREATE).description).toContain(
-		'(an empty body)',
-	);
+	expect(explained(replyWith(empty(403))).description).toContain('(an empty body)');
 });
 
 it('quotes an error that is neither JSON nor a page', () => {
 	const reply = replyWithText(503, 'no healthy upstream', 'text/plain');
-	expect(explain(A_REQUEST, reply, CREATE).description).toContain('no healthy upstream');
+	expect(explained(reply).description).toContain('no healthy upstream');
 });
 
 it('quotes an error whose JSON is none that Adobe documents', () => {
 	const reply = replyWith(json(400, { fault: { faultstring: 'Invalid path' } }));
-	expect(explain(A_REQUEST, reply, CREATE).description).toContain('Invalid path');
+	expect(explained(reply).description).toContain('Invalid path');
 });
 
 describe('a success that is none', () => {
@@ -57,7 +50,7 @@ describe('a success that is none', () => {
 		['that is a page', replyWith(html(200)), '<html>'],
 		['with an empty body', replyWith(empty(200)), '(an empty body)'],
 	])('says what came back: an answer %s', (_, reply, begins) => {
-		const { message, description } = explain(A_REQUEST, reply, CREATE);
+		const { message, description } = explained(reply);
 		expect(message).toBe('Adobe reported success, but its answer is not what it documents');
 		expect(description).toContain(begins);
 		expect(description).toContain('may have been done');
@@ -65,8 +58,7 @@ describe('a success that is none', () => {
 });
 
 describe('the excerpt of an answer', () => {
-	const described = (text: string) =>
-		explain(A_REQUEST, replyWithText(200, text), CREATE).description;
+	const described = (text: string) => explained(replyWithText(200, text)).description;
 
 	it('has at most 200 characters of it', () => {
 		expect(described('x'.repeat(5000)).match(/x{2,}…?$/)?.[0]).toBe(`${'x'.repeat(200)}…`);
@@ -83,10 +75,8 @@ describe('the excerpt of an answer', () => {
 
 describe('a redirect', () => {
 	it('names the host it was not followed to', () => {
-		const { message, description } = explain(
-			A_REQUEST,
+		const { message, description } = explained(
 			replyWith(redirect(307, 'https://login.example/a?b=c')),
-			CREATE,
 		);
 		expect(message).toBe('Adobe sent the request on to another address');
 		expect(description).toContain('not followed to login.example,');
@@ -94,12 +84,10 @@ describe('a redirect', () => {
 
 	it.each(['http://[', ''])('is explained where its target is %p', (location) => {
 		const reply = { ...replyWith(redirect(302, location)), headers: { location } };
-		expect(explain(A_REQUEST, reply, CREATE).message).toMatch(/another address/);
+		expect(explained(reply).message).toMatch(/another address/);
 	});
 });
 
 it('explains a status that nobody documents', () => {
-	expect(explain(A_REQUEST, replyWithText(999, 'odd'), CREATE).message).toContain(
-		'HTTP status 999',
-	);
+	expect(explained(replyWithText(999, 'odd')).message).toContain('HTTP status 999');
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 
-import { adobeHeaders } from '../../nodes/AdobeExperiencePlatform/adobe/session/headers';
-import { readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
+import {
+	adobeHeaders,
+	readSettings,
+} from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 
 const settings = readSettings({
 	authentication: 'accessToken',

@@ -5,14 +5,16 @@ const failed = (message: string) => ({ ok: false, failure: { message, descriptio
 const summary = (items: readonly unknown[]) => `${items.length} things`;
 
 it('is none where nothing is worth knowing', () => {
-	expect(runHint([ok, undefined], undefined, 999)).toBeUndefined();
-	expect(runHint([ok], () => undefined, 0)).toBeUndefined();
-	expect(runHint([], undefined, 0)).toBeUndefined();
+	expect(runHint([ok, undefined], undefined, 999, [])).toBeUndefined();
+	expect(runHint([ok], () => undefined, 0, [])).toBeUndefined();
+	expect(runHint([], undefined, 0, [])).toBeUndefined();
 });
 
 it('sums up the items that came out', () => {
-	expect(runHint([ok, ok, undefined, failed('x')], summary, 0)?.message).toMatch(/^4 things\. /);
-	expect(runHint([ok], summary, 0)).toEqual({
+	expect(runHint([ok, ok, undefined, failed('x')], summary, 0, [])?.message).toMatch(
+		/^4 things\. /,
+	);
+	expect(runHint([ok], summary, 0, [])).toEqual({
 		message: '2 things.',
 		type: 'info',
 		location: 'outputPane',
@@ -20,7 +22,7 @@ it('sums up the items that came out', () => {
 });
 
 it('is a warning where items failed', () => {
-	expect(runHint([failed('Refused'), ok, undefined], undefined, 0)).toEqual({
+	expect(runHint([failed('Refused'), ok, undefined], undefined, 0, [])).toEqual({
 		message: '1 of 3 items failed: Refused.',
 		type: 'warning',
 		location: 'outputPane',
@@ -29,7 +31,7 @@ it('is a warning where items failed', () => {
 
 describe('the reasons', () => {
 	const reasons = (...messages: string[]) =>
-		runHint(messages.map(failed), undefined, 0)?.message.replace(/^.*failed: /, '');
+		runHint(messages.map(failed), undefined, 0, [])?.message.replace(/^.*failed: /, '');
 
 	it('are one where all are the same', () => {
 		expect(reasons('a', 'a', 'a')).toBe('a.');
@@ -51,7 +53,7 @@ it.each([
 	[61_499, '61 seconds'],
 	[61_500, '62 seconds'],
 ])('tells of %d ms of standing still: %s', (ms, said) => {
-	const hint = runHint([ok], undefined, ms);
+	const hint = runHint([ok], undefined, ms, []);
 	expect(hint?.message).toBe(
 		said && `Adobe's rate limit or an outage held the run back for ${said}.`,
 	);
@@ -59,7 +61,7 @@ it.each([
 });
 
 it('says all of it in one', () => {
-	expect(runHint([ok, failed('Refused')], summary, 2000)?.message).toBe(
+	expect(runHint([ok, failed('Refused')], summary, 2000, [])?.message).toBe(
 		"2 things. 1 of 2 items failed: Refused. Adobe's rate limit or an outage held the run back for 2 seconds.",
 	);
 });

@@ -1,6 +1,7 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { exchange } from '../../nodes/AdobeExperiencePlatform/adobe/session/exchange';
+import { secretHider } from '../../nodes/AdobeExperiencePlatform/adobe/session/secrets';
 import { FailureError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const NODE: INode = {
@@ -23,7 +24,7 @@ const replyTo = async (thrown: Error) =>
 	await exchange(
 		() => Promise.reject(withoutCause(thrown as Error & JsonObject)),
 		{ url: 'https://platform.adobe.io' },
-		() => [],
+		secretHider(() => []),
 	);
 
 const networkError = (message: string, code: string) => Object.assign(new Error(message), { code });

@@ -4,11 +4,11 @@ import {
 	BY_CODE,
 	BY_IMS_ERROR,
 	BY_STATUS,
+	inWords,
 	PASTED_TOKEN_REFUSED,
 } from '../../nodes/AdobeExperiencePlatform/adobe/errors/catalogue';
-import { A_REQUEST } from './a-request';
 import { credentialTest } from '../../nodes/AdobeExperiencePlatform/adobe/session/credentialTest';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import { explained } from './explained';
 import type { Silence } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { empty, html, redirect } from '../simulator';
 import { replyWith } from './answer';
@@ -17,7 +17,6 @@ import { replyWith } from './answer';
 const TRIGGER_WORDS =
 	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/i;
 
-const CREATE = 'https://platform.adobe.io/data/core/ais/audiences';
 const reasons: ReadonlyArray<Silence['reason']> = [
 	'timeout',
 	'connectionLost',
@@ -28,16 +27,15 @@ const reasons: ReadonlyArray<Silence['reason']> = [
 ];
 
 const messages = [
-	...[BY_CODE, BY_STATUS, BY_IMS_ERROR, { PASTED_TOKEN_REFUSED }]
-		.flatMap((failures) => Object.values(failures))
-		.map(({ message }) => message),
+	...[...BY_CODE.values(), ...BY_STATUS.values()].map(
+		(meaning) => inWords(meaning, { noun: 'audience' }).message,
+	),
+	...[...BY_IMS_ERROR.values(), PASTED_TOKEN_REFUSED].map(({ message }) => message),
 	...reasons.map(
-		(reason) =>
-			explain(A_REQUEST, { kind: 'silence', reason, delivered: 'no', detail: 'EPERM' }, CREATE)
-				.message,
+		(reason) => explained({ kind: 'silence', reason, delivered: 'no', detail: 'EPERM' }).message,
 	),
 	...[html(200), html(404), html(503), empty(500), redirect(302, 'https://example.com/')].map(
-		(answer) => explain(A_REQUEST, replyWith(answer), CREATE).message,
+		(answer) => explained(replyWith(answer)).message,
 	),
 	...(credentialTest.rules ?? []).map(({ properties }) => properties.message),
 ];

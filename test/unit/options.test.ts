@@ -70,18 +70,21 @@ describe('of a row', () => {
 	it.each([
 		[5, 5000],
 		['5', 5000],
-		[0.5, 500],
+		[1, 1000],
 	])('the timeout %p is taken', (timeout, timeoutMs) => {
 		expect(readSendOptions({ timeout })).toMatchObject({ timeoutMs });
 	});
 
-	it.each([0, -1, 'soon', '', null, {}])('the timeout %p is refused by its name', (timeout) => {
-		expect(refusalOf(() => readSendOptions({ timeout }))).toMatchObject({
-			message: "'Timeout (Seconds)' is empty or not usable",
-			description: expect.stringContaining('in the options of the node'),
-			facts: { parameter: 'Timeout (Seconds)' },
-		});
-	});
+	it.each([0, -1, 'soon', {}, 0.5, 3601, 9_999_999, 2 ** 31])(
+		'the timeout %p is refused by its name',
+		(timeout) => {
+			expect(refusalOf(() => readSendOptions({ timeout }))).toMatchObject({
+				message: "'Timeout (Seconds)' must be a number from 1 to 3600",
+				description: expect.stringContaining('in the options of the node'),
+				facts: { parameter: 'Timeout (Seconds)' },
+			});
+		},
+	);
 
 	it.each([
 		[{ mode: 'list', value: 'dev' }, 'dev'],
@@ -107,6 +110,27 @@ describe('of a row', () => {
 	});
 });
 
+it.each([null, undefined, '', ' '])(
+	'an option that was emptied (%j) is as it was before',
+	(emptied) => {
+		expect(readSendOptions({ timeout: emptied })).toEqual(readSendOptions({}));
+		expect(readRunOptions({ maxWait: emptied, maxConcurrentRequests: emptied })).toEqual(
+			readRunOptions({}),
+		);
+	},
+);
+
+it('a sandbox that no header can hold is refused, and the character named', () => {
+	for (const [sandboxName, words] of [
+		['prod開発', /the character 開 \(U\+958B\)/],
+		['“dev”', /the character “ \(U\+201C\)/],
+		['de\u200bv', /a zero-width space \(U\+200B\)/],
+		['de\nv', /a line break \(U\+000A\)/],
+	] as const) {
+		expect(refusalOf(() => readSendOptions({ sandboxName }))?.message).toMatch(words);
+	}
+});
+
 describe('of a run', () => {
 	it('what was not chosen is twenty at once and five minutes', () => {
 		expect(readRunOptions({})).toEqual({
@@ -119,6 +143,7 @@ describe('of a run', () => {
 					description: expect.stringContaining(
 						"Raise 'Max Wait (Minutes)' in the options of the node (now 5)",
 					),
+					assurance: 'It was not carried out.',
 				},
 			},
 		});
@@ -131,15 +156,20 @@ describe('of a run', () => {
 		expect(readRunOptions(options)).toMatchObject({ maxConcurrent, patience: { maxWaitMs } });
 	});
 
-	it.each([0, 101, 1.5, 'many', -1])('%p requests at once are refused by name', (count) => {
+	it.each([
+		[0, 'must be a number from 1 to 100'],
+		[101, 'must be a number from 1 to 100'],
+		['many', 'must be a number from 1 to 100'],
+		[1.5, 'must be a whole number'],
+	])('%p requests at once are refused: %s', (count, words) => {
 		expect(refusalOf(() => readRunOptions({ maxConcurrentRequests: count }))?.message).toBe(
-			"'Max Concurrent Requests' is empty or not usable",
+			`'Max Concurrent Requests' ${words}`,
 		);
 	});
 
-	it.each([-1, 'long', {}])('a wait of %p is refused by name', (maxWait) => {
+	it.each([-1, 'long', {}, 1441])('a wait of %p is refused by name', (maxWait) => {
 		expect(refusalOf(() => readRunOptions({ maxWait }))?.message).toBe(
-			"'Max Wait (Minutes)' is empty or not usable",
+			"'Max Wait (Minutes)' must be a number from 0 to 1440",
 		);
 	});
 

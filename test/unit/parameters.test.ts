@@ -28,6 +28,7 @@ function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly 
 	const form = formOf(
 		context,
 		rows.map((json) => ({ json })),
+		() => undefined,
 	);
 	return { form, evaluated };
 }
@@ -189,8 +190,8 @@ describe('a refusal', () => {
 	it('names what is wrong as it is called on screen, and where to mend it', () => {
 		expect(refusal({ maxWait: 'x', limit: 1 })).toEqual({
 			message: "'Max Wait' is empty or not usable",
-			description:
-				'Correct it in the node, or remove it there. Nothing was sent to Adobe for this item.',
+			description: 'Correct it in the node, or remove it there.',
+			assurance: 'Nothing was sent to Adobe for this item.',
 			facts: { parameter: 'Max Wait' },
 		});
 	});
@@ -198,8 +199,8 @@ describe('a refusal', () => {
 	it('names all that is wrong', () => {
 		expect(refusal({}, 'in the options of the node')).toEqual({
 			message: "'Max Wait' is empty or not usable; 'Limit' is empty or not usable",
-			description:
-				'Correct it in the options of the node, or remove it there. Nothing was sent to Adobe for this item.',
+			description: 'Correct it in the options of the node, or remove it there.',
+			assurance: 'Nothing was sent to Adobe for this item.',
 			facts: { parameter: 'Max Wait, Limit' },
 		});
 	});

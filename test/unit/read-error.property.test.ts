@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-import { readAdobeError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
+import {
+	parseJson,
+	readAdobeError,
+} from '../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
 
 /** Bodies that begin like one of Adobe's shapes and hold anything. */
 const nearlyAnError = fc
@@ -28,7 +31,7 @@ const anyHeaders = fc.dictionary(fc.constantFrom('x-request-id', 'x-debug-id'), 
 it('reads any body without throwing, and finds text or nothing in it', () => {
 	fc.assert(
 		fc.property(anyBody, anyHeaders, (text, headers) => {
-			for (const found of Object.values(readAdobeError(text, headers))) {
+			for (const found of Object.values(readAdobeError(parseJson(text), text, headers))) {
 				expect(['string', 'undefined']).toContain(typeof found);
 			}
 		}),

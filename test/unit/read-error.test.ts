@@ -1,7 +1,7 @@
 import { readAdobeError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
 
 const read = (body: unknown, headers: Record<string, unknown> = {}) =>
-	readAdobeError(JSON.stringify(body), headers);
+	readAdobeError(body, JSON.stringify(body), headers);
 
 describe('the six shapes', () => {
 	it('reads the code and the words of a gateway error', () => {
@@ -61,7 +61,7 @@ describe('the six shapes', () => {
 
 	it('takes nothing but the request ID from a page', () => {
 		const page = '<html><title>404 UPAPI-113430-404 Not Found</title></html>';
-		expect(readAdobeError(page, { 'x-request-id': 'r-2' })).toEqual({
+		expect(readAdobeError(undefined, page, { 'x-request-id': 'r-2' })).toEqual({
 			code: undefined,
 			text: undefined,
 			requestId: 'r-2',

@@ -10,9 +10,9 @@ import {
 
 describe('the fate of a request that was', () => {
 	it.each<[string, number, Fate]>([
-		['done, but told in a way that cannot be read', 200, 'outcomeLost'],
-		['done, but told in a way that cannot be read', 204, 'outcomeLost'],
-		['done, but told in a way that cannot be read', 299, 'outcomeLost'],
+		['done, but told in a way that cannot be read', 200, 'unreadable'],
+		['done, but told in a way that cannot be read', 204, 'unreadable'],
+		['done, but told in a way that cannot be read', 299, 'unreadable'],
 		['sent on', 300, 'refused'],
 		['sent on', 302, 'refused'],
 		['refused', 400, 'refused'],
@@ -27,13 +27,21 @@ describe('the fate of a request that was', () => {
 		['lost on the way', 503, 'outcomeLost'],
 		['lost on the way', 504, 'outcomeLost'],
 		['asked for what nobody can do', 501, 'refused'],
+		['in a version nobody speaks', 505, 'refused'],
+		['kept back by a network that wants a sign-in', 511, 'refused'],
+		['sent on, but done', 303, 'outcomeLost'],
+		['for a proxy to authenticate', 407, 'refused'],
+		...[408, 499, 506, 507, 508, 510, 520, 522, 525, 530, 598, 599, 600, 999].map(
+			(status) => ['lost on the way', status, 'outcomeLost'] as [string, number, Fate],
+		),
 	])('%s: status %d', (_, status, fate) => {
 		expect(fateOf(heard(status, {}, ''))).toBe(fate);
 	});
 
 	it.each<[number, string, Fate]>([
-		[503, '5', 'rateLimited'],
-		[503, '0', 'rateLimited'],
+		[503, '5', 'busy'],
+		[503, '0', 'busy'],
+		[503, '2.5', 'busy'],
 		[503, 'soon', 'outcomeLost'],
 		[500, '5', 'outcomeLost'],
 		[400, '5', 'refused'],
@@ -43,6 +51,7 @@ describe('the fate of a request that was', () => {
 
 	it.each<[Silence['reason'], Silence['delivered'], Fate]>([
 		['unreachable', 'no', 'unreachable'],
+		['notSignedIn', 'no', 'unreachable'],
 		['timeout', 'perhaps', 'outcomeLost'],
 		['connectionLost', 'perhaps', 'outcomeLost'],
 		['cancelled', 'perhaps', 'outcomeLost'],

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 
-import { retryAfterMs } from '../../nodes/AdobeExperiencePlatform/adobe/retryAfter';
+import { heard, retryAfterMs } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 
 const askedFor = (headers: Record<string, unknown>) =>
-	retryAfterMs({ kind: 'answer', status: 429, headers, text: '' }, Date.now());
+	retryAfterMs(heard(429, headers, ''), Date.now());
 
 it.each([
 	['0', 0],
 	['1', 1000],
 	['120', 120_000],
 	[' 7 ', 7000],
+	['2.5', 2500],
+	['86400', 86_400_000],
+	['9'.repeat(400), 86_400_000],
 ])('reads %p as seconds', (value, ms) => {
 	expect(askedFor({ 'retry-after': value })).toBe(ms);
 });
@@ -37,7 +40,7 @@ it('is not known where the server does not say it', () => {
 	expect(askedFor({})).toBeUndefined();
 });
 
-it.each([['soon'], [''], ['in 5 minutes'], ['-5'], ['1.5'], [['1', '2']], [5], [null]])(
+it.each([['soon'], [''], ['in 5 minutes'], ['-5'], [['1', '2']], [5], [null]])(
 	'is not known where the server says %p',
 	(value) => {
 		expect(askedFor({ 'retry-after': value })).toBeUndefined();

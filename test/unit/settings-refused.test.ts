@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
-import { thrownFailure } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { inFull, thrownFailure } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { readSettings } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 import { pasted, serverToServer } from './stored-credential';
 
@@ -12,7 +12,7 @@ function refusalOf(credential: object): string {
 		return '';
 	} catch (error) {
 		const failure = thrownFailure(error);
-		return failure === undefined ? String(error) : `${failure.message} ${failure.description}`;
+		return failure === undefined ? String(error) : `${failure.message} ${inFull(failure)}`;
 	}
 }
 
@@ -20,7 +20,7 @@ const labels = new Map(
 	new AdobeExperiencePlatformApi().properties.map(({ name, displayName }) => [name, displayName]),
 );
 
-const naming = (field: string) => `"${labels.get(field)}"`;
+const naming = (field: string) => `'${labels.get(field)}'`;
 
 describe('an empty field', () => {
 	it.each(['apiKey', 'clientSecret', 'orgId', 'sandboxName'])('%s is named', (field) => {

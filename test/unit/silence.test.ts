@@ -1,8 +1,5 @@
-import { A_REQUEST } from './a-request';
-import { explain } from '../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import { explained } from './explained';
 import type { Silence } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
-
-const URL_OF_CREATE = 'https://platform.adobe.io/data/core/ais/audiences';
 
 it.each<[Silence['reason'], RegExp]>([
 	['timeout', /did not answer in time/],
@@ -13,7 +10,7 @@ it.each<[Silence['reason'], RegExp]>([
 	['cancelled', /workflow was stopped/],
 ])('says in our own words what %s is, and quotes the system below them', (reason, words) => {
 	const silence: Silence = { kind: 'silence', reason, delivered: 'perhaps', detail: 'ESYSTEM' };
-	const { message, description, facts } = explain(A_REQUEST, silence, URL_OF_CREATE);
+	const { message, description, facts } = explained(silence);
 	expect(message).toMatch(words);
 	expect(message).not.toContain('ESYSTEM');
 	expect(description).toContain('(ESYSTEM)');

@@ -1,25 +1,21 @@
 import fc from 'fast-check';
 
 import type { ListedAudience } from '../../nodes/AdobeExperiencePlatform/adobe/audiences';
-import {
-	FailureError,
-	thrownFailure,
-} from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { thrownFailure } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Audience } from '../../nodes/AdobeExperiencePlatform/adobe/externalAudience';
-import type { Moment } from '../../nodes/AdobeExperiencePlatform/adobe/session/serverClock';
+import type { Begun } from '../../nodes/AdobeExperiencePlatform/adobe/session/serverClock';
 import {
-	notLookedUp,
 	whoseAudience,
 	type Others,
 } from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/whoseAudience';
 import { listed, ROW } from './listed';
 
-const BEGUN = { earliest: 1_000_000, latest: 1_001_000 };
+const BEGUN = { earliest: 1_700_000_000_000, doubtMs: 0 };
 const NOBODY = { claimsOf: () => 0, isBrought: () => false };
 
 interface Setting extends Partial<Others> {
 	readonly row?: Audience;
-	readonly begun?: Moment;
+	readonly begun?: Begun;
 }
 
 const owner = (
@@ -72,11 +68,27 @@ describe('of what was made at a known time', () => {
 		['in the same millisecond', { creationTime: BEGUN.earliest }, BEGUN.earliest, true],
 		['in microseconds, before', { creationTime: 1.7e15 }, 1.7e12 + 1, false],
 		['in microseconds, after', { creationTime: 1.7e15 }, 1.7e12, true],
-		['in the same second', { createEpoch: 1000 }, 1_000_999, true],
-		['in the second before', { createEpoch: 1000 }, 1_001_000, false],
+		['in the same second', { createEpoch: 1.7e9 }, 1_700_000_000_999, true],
+		['in the second before', { createEpoch: 1.7e9 }, 1_700_000_001_000, false],
+		['in nanoseconds, after', { creationTime: 1.7e18 }, 1.7e12, true],
+		[
+			'in seconds, where others count in milliseconds',
+			{ creationTime: 1.7e9 },
+			1_700_000_000_999,
+			true,
+		],
+		['in text', { creationTime: '1700000000000' }, 1.7e12, true],
+		['as a date', { creationTime: '2023-11-14T22:13:20.000Z' }, 1.7e12, true],
+		['as a date, before', { creationTime: '2023-11-14T22:13:19Z' }, 1.7e12, false],
+		[
+			'by the other field where one is odd',
+			{ creationTime: 'yesterday', createEpoch: '1700000000' },
+			1.7e12,
+			true,
+		],
 	])('it was made %s', (_, times, earliest, isOwn) => {
 		const audience = { ...listed('one', undefined), ...times };
-		const found = owner([audience], { begun: { earliest, latest: earliest + 1000 } });
+		const found = owner([audience], { begun: { earliest, doubtMs: 0 } });
 		expect(found).toBe(isOwn ? audience : undefined);
 	});
 });
@@ -175,26 +187,29 @@ describe('what other rows have already', () => {
 	});
 });
 
-describe('a list that cannot be read', () => {
-	const unread = (error: unknown) => () => notLookedUp(error);
+describe('where the clock may be off', () => {
+	const begun = { earliest: BEGUN.earliest, doubtMs: 5000 };
 
-	it('leaves the outcome uncertain, and says both why and what it was about', () => {
-		const failure = { message: 'Refused', description: 'Ask again.', facts: { httpStatus: 403 } };
-		expect(unread(new FailureError(failure))).toThrow(
-			expect.objectContaining({
-				failure: {
-					message: 'It is not certain whether this audience was created',
-					description: expect.stringContaining(
-						'looking the audience up failed too: Refused. Ask again. Look in Experience Platform',
-					),
-					facts: { httpStatus: 403 },
-				},
-			}),
-		);
+	it.each([
+		['just before', 'doubtful', 1],
+		['as long before as it may be off', 'doubtful', 5000],
+		['longer before', 'older', 5001],
+	])('an audience that was made %s is %s by %d ms', (_, is, ms) => {
+		const decide = () => owner([listed('other', begun.earliest - ms)], { begun });
+		if (is === 'older') expect(decide()).toBeUndefined();
+		else expect(undecided(decide)).toBe('ext-other (id other)');
 	});
 
-	it('because of a bug shows the bug', () => {
-		const bug = new TypeError('x of undefined');
-		expect(unread(bug)).toThrow(bug);
+	it('one that was made since is its own, unless another is in doubt', () => {
+		const mine = listed('mine', begun.earliest);
+		const old = listed('old', begun.earliest - 6000);
+		expect(owner([old, mine], { begun })).toBe(mine);
+		const close = listed('close', begun.earliest - 100);
+		expect(undecided(() => owner([close, mine], { begun }))).toMatch(/close.*mine/);
 	});
+});
+
+it('is not certain of one without any ID: nobody could say which it is', () => {
+	const nameless = { ...own, id: undefined, audienceId: undefined };
+	expect(undecided(() => owner([nameless]))).toBe('without an ID');
 });

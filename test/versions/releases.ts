@@ -5,24 +5,36 @@ export interface TriedRelease extends N8nRelease {
 	readonly why: string;
 	/** Settings that only this version needs. */
 	readonly env: Record<string, string>;
-	/** The titles of the checks that are known not to hold; the README says what happens instead. */
-	readonly lacks: readonly string[];
+	/**
+	 * The titles of the tests that are known to fail, and why; the README says what happens instead.
+	 * One that passes all the same turns the run red.
+	 */
+	readonly misses: Readonly<Record<string, string>>;
+	/** The files of test/e2e/ that aren't run, and why. */
+	readonly leavesOut: Readonly<Record<string, string>>;
 }
+
+const NEVER_RENEWED =
+	"The test of a credential can't be told to ignore every status but 401, so it never asks for a new token.";
 
 const OF_1X = {
 	// n8n 1.x doesn't start when it is to switch off a module that only n8n 2.x has.
 	env: { N8N_DISABLED_MODULES: '' },
-	lacks: [
-		// It sends an item to the error output only where there is nothing beside `error`.
-		'Failed rows at the error output',
-		// It can't be told to ignore every status but 401, so it never learns that the token is dead.
-		'The test of a credential whose stored token has expired passes after one renewal',
-	],
+	misses: {
+		'The test of a credential whose stored token has expired passes after one renewal':
+			NEVER_RENEWED,
+		'where the wrong secret was saved': NEVER_RENEWED,
+		'where the wrong secret was entered and not saved': NEVER_RENEWED,
+	},
+};
+
+const leavesOut = {
+	'killed.e2e.ts': 'It starts two more of the current n8n, which takes longer than all others.',
 };
 
 /** The versions of n8n that the README says the node works in, newest first. */
 export const RELEASES: readonly TriedRelease[] = [
-	{ ...CURRENT_N8N, why: 'newest', env: {}, lacks: [] },
-	{ version: '1.123.81', nodeJs: 22, why: 'last 1.x', ...OF_1X },
-	{ version: '1.94.1', nodeJs: 22, why: 'oldest supported', ...OF_1X },
+	{ ...CURRENT_N8N, why: 'newest', env: {}, misses: {}, leavesOut },
+	{ version: '1.123.81', nodeJs: 22, why: 'last 1.x', ...OF_1X, leavesOut },
+	{ version: '1.94.1', nodeJs: 22, why: 'oldest supported', ...OF_1X, leavesOut },
 ];

@@ -27,7 +27,7 @@ interface AnyCall<Result> {
 	/** How texts speak of what the call is about. */
 	readonly words: Words;
 	/** @returns `undefined` where the answer isn't what Adobe documents */
-	read(answer: Answer): Result | undefined;
+	readonly read: (answer: Answer) => Result | undefined;
 }
 
 /** A call that may be carried out twice: nothing is different afterwards. */

@@ -19,11 +19,26 @@ export function toItems(
 	node: INode,
 ): INodeExecutionData[] {
 	return outcomes.flatMap((outcome, item) => {
-		const results = outcome.ok
-			? outcome.result
-			: [failedRow(outcome.failure, item, inputs[item], node)];
-		return results.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
+		const from = { pairedItem: { item } };
+		if (outcome.ok) return outcome.result.map((json) => ({ json: json as IDataObject, ...from }));
+		const json = failedRow(outcome.failure, item, inputs[item], node);
+		return [forErrorOutput({ json, ...from }, outcome.failure, item, node)];
 	});
+}
+
+/**
+ * n8n 1.x sends an item to the error output where it has an `error` of its own. One that is passed on
+ * with it loses its JSON in every version, so it is there for whoever asks, and left out of copies.
+ */
+function forErrorOutput(
+	item: INodeExecutionData,
+	failure: Failure,
+	itemIndex: number,
+	node: INode,
+): INodeExecutionData {
+	if (node.onError !== 'continueErrorOutput') return item;
+	const value = toNodeError(failure, itemIndex, node);
+	return Object.defineProperty(item, 'error', { value, writable: true, enumerable: false });
 }
 
 /**

@@ -19,7 +19,7 @@ export class OutcomeUnknown extends FailureError {}
 
 export interface Patience {
 	readonly clock: Clock;
-	paceOf(service: Service): Pace;
+	readonly paceOf: (service: Service) => Pace;
 	/** How long a service that refuses or fails may hold a row back, in milliseconds. */
 	readonly maxWaitMs: number;
 	/** Said of a row that was held back for longer. */

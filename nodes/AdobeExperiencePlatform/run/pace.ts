@@ -104,12 +104,13 @@ export function adaptivePace(clock: Clock, random: () => number = Math.random): 
 /** A pace for each of a server's services, made when it is first asked for. */
 export function pacePerService<Service>(clock: Clock) {
 	const paces = new Map<Service, Pace>();
+	const paceOf = (service: Service): Pace => {
+		const pace = paces.get(service) ?? adaptivePace(clock);
+		paces.set(service, pace);
+		return pace;
+	};
 	return {
-		paceOf(service: Service): Pace {
-			const pace = paces.get(service) ?? adaptivePace(clock);
-			paces.set(service, pace);
-			return pace;
-		},
+		paceOf,
 		waitedMs: () => Math.max(0, ...[...paces.values()].map((pace) => pace.waitedMs())),
 	};
 }

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { run, start } from '../../host/command';
-import { freePorts } from '../../host/ports';
+import { run } from '../../host/command';
 import { postgresqlPrograms } from './debian';
-import { type Server, waitForPort } from './server';
+import { type Server, startServer } from './server';
 
 /** The account that Debian's package makes for it: PostgreSQL refuses to run as root. */
 const ACCOUNT = 'postgres';
@@ -31,17 +28,9 @@ export const POSTGRESQL_DATABASE = 'postgres';
 /** A PostgreSQL of its own with an empty database. */
 export async function startPostgresql(): Promise<Server> {
 	const programs = await postgresqlPrograms();
-	const folder = await mkdtemp(join(tmpdir(), 'postgresql-'));
-	const log = join(folder, 'postgresql.log');
-	const data = join(folder, 'data');
-	// No port number is put into a file name: it listens on TCP only.
-	const [port] = await freePorts();
-	const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
-	const options = { cwd: folder, env: { PATH: process.env.PATH ?? '' }, log };
-
-	const remove = async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-	try {
-		if (isRoot) await run('chown', [ACCOUNT, folder], options);
+	return await startServer(async (port, options) => {
+		const data = join(options.cwd, 'data');
+		if (isRoot) await run('chown', [ACCOUNT, options.cwd], options);
 		await run(
 			...asAccount(join(programs, 'initdb'), [
 				`--pgdata=${data}`,
@@ -53,28 +42,12 @@ export async function startPostgresql(): Promise<Server> {
 			]),
 			options,
 		);
-	} catch (error) {
-		await remove();
-		throw error;
-	}
-
-	const running = start(
-		...asAccount(join(programs, 'postgres'), [
+		// No port number is put into a file name: it listens on TCP only.
+		const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+		return asAccount(join(programs, 'postgres'), [
 			'-D',
 			data,
 			...[...settings, ...CARELESS].flatMap((setting) => ['-c', setting]),
-		]),
-		options,
-	);
-	const stop = async () => {
-		await running.stop();
-		await remove();
-	};
-	try {
-		await waitForPort(port, running, log);
-		return { port, stop };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+		]);
+	});
 }

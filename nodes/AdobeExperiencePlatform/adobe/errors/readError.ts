@@ -152,6 +152,7 @@ export function parseJson(text: string): unknown {
 
 /** Adobe's audience service sometimes hides a whole JSON error in a `message`. */
 function innerText(message: string): string {
+	if (!/^\s*\{/.test(message)) return message;
 	const inner = z
 		.object({
 			message: z.string().optional(),

@@ -46,6 +46,9 @@ const sent = (field: Field) => pasted(field, unfitForHeader);
 /** What goes into a form, which can hold everything; but what can't be seen nobody meant. */
 const written = (field: Field) => pasted(field, invisibleIn);
 
+/** A list may have a line for each entry. */
+const listed = (field: Field) => pasted(field, (text) => invisibleIn(text.replace(/\s/g, ' ')));
+
 /** What n8n keeps for us; what can't be sent is no token. */
 const kept = z
 	.unknown()
@@ -61,6 +64,8 @@ const required = (
 	text.refine((value) => value !== '', {
 		message: `${quoted(field)} is empty. ${whereToFindIt}`,
 	});
+
+const withoutBearer = (token: string) => token.replace(/^Bearer(\s+|$)/i, '');
 
 const httpsUrl = (field: Field, fallback: string) =>
 	sent(field)
@@ -107,7 +112,7 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 			'clientSecret',
 			'Retrieve it on the OAuth Server-to-Server page of the Adobe Developer Console.',
 		),
-		scopes: written('scopes').transform(
+		scopes: listed('scopes').transform(
 			(value) =>
 				value
 					.split(/[\s,]+/)
@@ -125,8 +130,8 @@ const settingsSchema = z.discriminatedUnion('authentication', [
 	z.object({
 		...shared,
 		authentication: z.literal('accessToken'),
-		accessToken: sent('accessToken')
-			.transform((value) => value.replace(/^Bearer(\s+|$)/i, ''))
+		accessToken: pasted('accessToken', (text) => unfitForHeader(withoutBearer(text)))
+			.transform(withoutBearer)
 			.refine((value) => value !== '', {
 				message: `${quoted('accessToken')} is empty. Paste one, or switch ${quoted('authentication')} to OAuth Server-to-Server.`,
 			}),

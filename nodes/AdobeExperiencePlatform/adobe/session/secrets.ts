@@ -42,8 +42,8 @@ export function secretHider(secrets: () => readonly string[]): SecretHider {
 
 const patternOf = (secret: string) => new RegExp([...secret].map(spellingsOf).join(''), 'g');
 
-/** What no encoding of URLs, JSON or HTML touches (RFC 3986, section 2.3). */
-const UNRESERVED = /^[\w.~-]$/;
+/** What no encoding of URLs, forms, JSON or HTML touches. */
+const UNTOUCHED = /^[\w.-]$/;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
 	['&', 'amp'],
@@ -53,21 +53,21 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 	["'", 'apos'],
 ]);
 
-/** A pattern of a character and of all that encoders make of it. */
+/** A pattern of a character and of all that encoders make of it, which may begin with the character itself. */
 function spellingsOf(character: string): string {
-	if (UNRESERVED.test(character)) return character === '.' ? '\\.' : character;
+	if (UNTOUCHED.test(character)) return character === '.' ? '\\.' : character;
 	const code = character.codePointAt(0) ?? 0;
 	const hex = anyCase(code.toString(16));
 	const utf8 = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, '0'));
 	const name = NAMED.get(character);
 	const spellings = [
-		`\\\\?${escaped(character)}`,
-		...(character === ' ' ? ['\\+'] : []),
 		utf8.map((byte) => `%${anyCase(byte)}`).join(''),
 		`\\\\u${anyCase(code.toString(16).padStart(4, '0'))}`,
 		`&#0*${code};`,
 		`&#[xX]0*${hex};`,
 		...(name === undefined ? [] : [`&${name};`]),
+		...(character === ' ' ? ['\\+'] : []),
+		`\\\\?${escaped(character)}`,
 	];
 	return `(?:${spellings.join('|')})`;
 }

@@ -37,6 +37,9 @@ interface Sent {
 
 const isNotSignedIn = (reply: Reply) => reply.kind === 'silence' && reply.reason === 'notSignedIn';
 
+/** With tokens that others have stored; a new one is the last. */
+const MOST_TRIES = 3;
+
 /** What an answer says of the token it was asked with. */
 type Verdict =
 	/** It was taken; the request itself may have failed all the same. */
@@ -65,6 +68,7 @@ export function sharedToken(
 	const uncured = new Map<string, string>();
 	const fromBefore = tokenOf(opened);
 	let replacing: Promise<void> | undefined;
+	let isNew = false;
 	/** Why nothing can be sent any more; every row that comes later hears the same. */
 	let ended: FailureError | undefined;
 
@@ -84,11 +88,16 @@ export function sharedToken(
 		}
 	}
 
-	/** Makes the next request use another token than the refused one, fetched by whoever sends first. */
-	async function replace(refused: string): Promise<void> {
-		if (tokenOf(credential) !== refused) return;
-		replacing ??= adoptOrFetch(refused).finally(() => (replacing = undefined));
-		await replacing;
+	/**
+	 * Makes the next request use another token than the refused one, fetched by whoever sends first.
+	 * @returns whether that one is new: another run may have stored one that is dead too
+	 */
+	async function replace(refused: string): Promise<boolean> {
+		if (tokenOf(credential) === refused) {
+			replacing ??= adoptOrFetch(refused).finally(() => (replacing = undefined));
+			await replacing;
+		}
+		return isNew;
 	}
 
 	async function adoptOrFetch(refused: string): Promise<void> {
@@ -96,11 +105,13 @@ export function sharedToken(
 		const renewedElsewhere = ![refused, ''].includes(tokenOf(stored));
 		const imsToken = renewedElsewhere ? tokenOf(stored) : '';
 		credential = { ...stored, imsToken, refusedToken: refused };
+		isNew = !renewedElsewhere;
 	}
 
 	return {
 		async use(place, send, explain) {
-			for (let replaced = false; ; replaced = true) {
+			let renewed = false;
+			for (let tries = 1; ; tries++) {
 				const { reply, token, request } = await inTurn(
 					() => isPasted || tokenOf(credential) !== '',
 					async () => await sendOnce(send),
@@ -119,11 +130,11 @@ export function sharedToken(
 					refused: !isPasted && !isGood && uncured.get(place) !== token,
 					dead: !isPasted,
 				}[verdict];
-				if (mayHelp && !replaced) {
-					await replace(token);
+				if (mayHelp && !renewed && tries <= MOST_TRIES) {
+					renewed = await replace(token);
 					continue;
 				}
-				if (replaced && verdict !== 'accepted') uncured.set(place, token);
+				if (renewed && verdict !== 'accepted') uncured.set(place, token);
 				if (verdict === 'dead' && !isGood) {
 					throw end(isPasted ? PASTED_TOKEN_REFUSED : explain(reply));
 				}
@@ -136,11 +147,11 @@ export function sharedToken(
 const tokenOf = ({ imsToken }: ICredentialDataDecryptedObject) =>
 	typeof imsToken === 'string' ? imsToken : '';
 
-function verdictOn(reply: Reply): Verdict {
+/** What an answer says of the token that was sent with the request. */
+export function verdictOn(reply: Reply): Verdict {
 	if (reply.kind === 'silence' || reply.status >= 500) return 'nothing';
 	const { code = '' } = reply.said;
-	if (TOKEN_IS_DEAD.has(code)) return 'dead';
-	if (refusesToken(reply)) return 'refused';
+	if (refusesToken(reply)) return TOKEN_IS_DEAD.has(code) ? 'dead' : 'refused';
 	if (isHtml(reply)) return 'nothing';
 	return reply.status === 403 && !NOT_ABOUT_THE_TOKEN.has(code) ? 'notAllowed' : 'accepted';
 }

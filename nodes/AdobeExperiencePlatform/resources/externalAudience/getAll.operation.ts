@@ -48,10 +48,7 @@ const LIMIT_RANGE = 'must be a whole number, at least 1';
 
 const schema = z.object({
 	returnAll: z.boolean(),
-	limit: z.coerce
-		.number({ invalid_type_error: LIMIT_RANGE })
-		.int(LIMIT_RANGE)
-		.min(1, LIMIT_RANGE),
+	limit: z.coerce.number({ invalid_type_error: LIMIT_RANGE }).int(LIMIT_RANGE).min(1, LIMIT_RANGE),
 	filters: z.object({ nameContains: z.coerce.string().default('') }),
 });
 

@@ -31,7 +31,8 @@ function startOpen() {
 		printed: () => printed,
 		/** A terminal sends the signal to everything that runs in it. */
 		async pressCtrlC() {
-			if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+			const isRunning = child.exitCode === null && child.signalCode === null;
+			if (isRunning && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
 			await exited;
 		},
 	};

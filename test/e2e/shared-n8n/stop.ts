@@ -1,3 +1,0 @@
-import { endAll } from './running';
-
-export default endAll;

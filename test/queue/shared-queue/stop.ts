@@ -1,1 +1,0 @@
-export { endAll as default } from '../../e2e/shared-n8n/running';
