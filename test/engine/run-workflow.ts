@@ -20,6 +20,8 @@ import { adobeNode, node, NODE_NAME, prepare, ROWS } from './engine';
 export interface RunRequest {
 	/** The json of each input item. */
 	rows: IDataObject[];
+	/** Whole items instead, for what no row has. */
+	items?: INodeExecutionData[];
 	parameters?: INodeParameters;
 	credential: ICredentialsHelper;
 	/** The node under test, as it ships if left out. */
@@ -71,7 +73,7 @@ export async function runAsTool(request: RunRequest): Promise<RunResult> {
 
 async function runAndLookAt(
 	watched: string,
-	{ rows, credential, underTest, stopAfter, retryOf }: RunRequest,
+	{ rows, items, credential, underTest, stopAfter, retryOf }: RunRequest,
 	nodes: INode[],
 	connections: IConnections,
 ): Promise<RunResult> {
@@ -82,7 +84,7 @@ async function runAndLookAt(
 		underTest,
 	);
 	const stored = createRunExecutionData({
-		resultData: { pinData: { [ROWS]: rows.map((json) => ({ json })) } },
+		resultData: { pinData: { [ROWS]: items ?? rows.map((json) => ({ json })) } },
 		executionData: {
 			contextData: structuredClone(retryOf?.data.executionData?.contextData),
 			nodeExecutionStack: [start(workflow)],

@@ -66,9 +66,15 @@ function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
 		return name !== undefined && (fault.fails === 'struck' || left.delete(name));
 	};
 	const { route, refusal } = operation;
-	if (fault.effect) simulator.order({ route, ...fault.effect, ...striking(isStruck) });
-	if (fault.signIn) simulator.order({ route: 'token', ...fault.signIn, ...striking(() => true) });
+	const { lastsMs } = fault;
 	const isRefused = operation.isFor(REFUSED);
+	/** The row that is refused whatever happens is not to be in doubt as well. */
+	const isMeant =
+		lastsMs === undefined ? isStruck : (request: RecordedRequest) => !isRefused(request);
+	if (fault.effect) simulator.order({ route, lastsMs, ...fault.effect, ...striking(isMeant) });
+	if (fault.signIn) {
+		simulator.order({ route: 'token', lastsMs, ...fault.signIn, ...striking(() => true) });
+	}
 	const when = (request: RecordedRequest) => !trouble.healed && isRefused(request);
 	simulator.order({ route, when, times: Infinity, before: refusal });
 	void adobe.arrivalOf(ROWS / 2).then(() => {
@@ -120,7 +126,8 @@ export async function play(adobe: Adobe, scenario: Scenario): Promise<RunResult[
 
 /** Each row that is to meet a passing fault has met it once. */
 function expectStruck({ fault }: Scenario, struck: number): void {
-	if (fault.effect && fault.fails === undefined) expect(struck).toBe(STRUCK.length);
+	if (fault.effect && fault.fails === undefined && fault.lastsMs === undefined)
+		expect(struck).toBe(STRUCK.length);
 	else expect(struck).toBeGreaterThan(0);
 }
 
