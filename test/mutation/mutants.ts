@@ -14,6 +14,8 @@ interface Change {
 	readonly node: ts.Node;
 	/** Instead of the node; "" leaves it out. */
 	readonly by: string;
+	/** The one entry of it that is left out. */
+	readonly dropped?: ts.Node;
 }
 
 const OTHER_OPERATOR: Readonly<Partial<Record<ts.SyntaxKind, string>>> = {
@@ -46,11 +48,16 @@ export function mutantsOf(file: string, source: string): Mutant[] {
 		ts.forEachChild(node, visit);
 	};
 	visit(tree);
-	return changes.map(({ node, by }) => {
-		const start = node.getStart(tree);
-		const line = tree.getLineAndCharacterOfPosition(start).line + 1;
-		const change = `${inShort(source.slice(start, node.end))} → ${inShort(by) || '(nothing)'}`;
-		return { file, line, change, text: source.slice(0, start) + by + source.slice(node.end) };
+	return changes.map(({ node, by, dropped }) => {
+		const { line } = tree.getLineAndCharacterOfPosition((dropped ?? node).getStart(tree));
+		const [was, is] = dropped === undefined ? [node.getText(), by] : [dropped.getText(), ''];
+		const text = source.slice(0, node.getStart(tree)) + by + source.slice(node.end);
+		return {
+			file,
+			line: line + 1,
+			change: `${inShort(was)} → ${inShort(is) || '(nothing)'}`,
+			text,
+		};
 	});
 }
 
@@ -137,7 +144,7 @@ function literalChanges(node: ts.Node): Change[] {
 	const dropped = isInFunction(node) || entries.length === 1 ? [] : entries;
 	const without = dropped.map((entry) => {
 		const kept = entries.filter((other) => other !== entry).map((other) => other.getText());
-		return { node, by: `${open}${kept.join(', ')}${close}` };
+		return { node, by: `${open}${kept.join(', ')}${close}`, dropped: entry };
 	});
 	return [{ node, by: `${open}${close}` }, ...without];
 }

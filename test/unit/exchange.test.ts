@@ -94,6 +94,18 @@ describe('a short secret, which may be a word', () => {
 	});
 });
 
+it.each([
+	['a'.repeat(19), 'no '.concat('a'.repeat(19))],
+	['a'.repeat(20), 'no [hidden]'],
+])('in data the secret %s leaves %p', async (secret, text) => {
+	const reply = await exchange(
+		async () => await Promise.resolve({ headers: {}, statusCode: 200, body: `no ${secret}` }),
+		{ url: URL },
+		secretHider(() => [secret]),
+	);
+	expect(reply).toMatchObject({ text });
+});
+
 describe('an error', () => {
 	it.each([
 		['ERR_CANCELED', 'cancelled', 'perhaps'],

@@ -18,6 +18,20 @@ it.each([
 });
 
 it.each([
+	['401013', 'tokenRefused'],
+	['429050', 'tooManyRequests'],
+	['100910-400', 'dataInvalid'],
+	['100911-400', 'tokenRefused'],
+	['100940-404', 'unknownThing'],
+	['100950-409', 'alreadyExists'],
+	['100960-422', 'impossible'],
+	['100970-500', 'adobesSide'],
+	['100970-502', 'adobesSide'],
+])('the code %s means %p, whatever status it comes with', (code, meaning) => {
+	expect(meaningOfCode(code)).toBe(meaning);
+});
+
+it.each([
 	[404, 'notFound'],
 	[499, 'refused'],
 	[400, 'requestInvalid'],
