@@ -1,6 +1,6 @@
 import { StoredCredential } from '../engine/credentials-helper';
 import { runWorkflow } from '../engine/run-workflow';
-import { rows } from './stored';
+import { AUTOMATIC, rows } from '../engine/use-adobe';
 
 type Entered = ConstructorParameters<typeof StoredCredential>[0];
 
@@ -10,7 +10,7 @@ export async function runRows(count: number, credential: StoredCredential | Ente
 		rows: rows(count),
 		credential:
 			credential instanceof StoredCredential ? credential : new StoredCredential(credential),
-		parameters: { mappingMode: 'autoMapInputData' },
+		parameters: AUTOMATIC,
 		settings: { onError: 'continueRegularOutput' },
 	});
 }

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { StoredCredential } from '../engine/credentials-helper';
+import type { StoredCredential } from '../engine/credentials-helper';
 import type { Simulator } from '../simulator';
 
 type Entered = ConstructorParameters<typeof StoredCredential>[0];
@@ -22,11 +20,3 @@ export const pasted = (adobe: Simulator, other: Entered = {}): Entered => ({
 	gatewayUrl: adobe.gatewayUrl,
 	...other,
 });
-
-/** Rows that the node's automatic mapping takes as they are. */
-export const rows = (count: number): IDataObject[] =>
-	Array.from({ length: count }, (_, i) => ({
-		name: `Audience ${i}`,
-		namespace: 'agora',
-		originName: 'Agora_Collaboration',
-	}));
