@@ -9,7 +9,16 @@ import {
 
 it.each([
 	['\u00a0', 'a no-break space (U+00A0)'],
+	['\t', 'a tab (U+0009)'],
 	['\n', 'a line break (U+000A)'],
+	['\r', 'a line break (U+000D)'],
+	['\u00ad', 'a soft hyphen (U+00AD)'],
+	['\u200b', 'a zero-width space (U+200B)'],
+	['\u200c', 'a zero-width non-joiner (U+200C)'],
+	['\u200d', 'a zero-width joiner (U+200D)'],
+	['\u200e', 'a left-to-right mark (U+200E)'],
+	['\u200f', 'a right-to-left mark (U+200F)'],
+	['\u2060', 'a word joiner (U+2060)'],
 	['\ufeff', 'a byte-order mark (U+FEFF)'],
 	['\u2028', 'the invisible character U+2028'],
 	['\u0001', 'the invisible character U+0001'],
