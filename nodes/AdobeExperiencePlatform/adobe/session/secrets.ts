@@ -53,7 +53,10 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 	["'", 'apos'],
 ]);
 
-/** A pattern of a character and of all that encoders make of it, which may begin with the character itself. */
+/**
+ * A pattern of a character and of all that encoders make of it, which may begin with the character
+ * itself. A JSON text may be inside another one.
+ */
 function spellingsOf(character: string): string {
 	if (UNTOUCHED.test(character)) return character === '.' ? '\\.' : character;
 	const code = character.codePointAt(0) ?? 0;
@@ -62,12 +65,12 @@ function spellingsOf(character: string): string {
 	const name = NAMED.get(character);
 	const spellings = [
 		utf8.map((byte) => `%${anyCase(byte)}`).join(''),
-		`\\\\u${anyCase(code.toString(16).padStart(4, '0'))}`,
+		`\\\\{1,3}u${anyCase(code.toString(16).padStart(4, '0'))}`,
 		`&#0*${code};`,
 		`&#[xX]0*${hex};`,
 		...(name === undefined ? [] : [`&${name};`]),
 		...(character === ' ' ? ['\\+'] : []),
-		`\\\\?${escaped(character)}`,
+		`\\\\{0,3}${escaped(character)}`,
 	];
 	return `(?:${spellings.join('|')})`;
 }
