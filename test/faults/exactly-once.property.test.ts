@@ -36,6 +36,8 @@ const CREATES: ReadonlyArray<[name: string, effect: Effect]> = [
 	['is silent, and done', { after: 'hang' }],
 ];
 
+const LIE = 'shows nothing';
+
 const LOOKS: ReadonlyArray<[name: string, effect: Effect]> = [
 	['goes well', { latencyMs: 0 }],
 	['is dropped', { before: 'drop' }],
@@ -55,7 +57,7 @@ const LOOKS: ReadonlyArray<[name: string, effect: Effect]> = [
 		},
 	],
 	[
-		'shows nothing',
+		LIE,
 		{
 			after: rewritten((page) => ({ ...page, children: [], _page: { totalCount: 0 }, _links: {} })),
 		},
@@ -65,12 +67,16 @@ const LOOKS: ReadonlyArray<[name: string, effect: Effect]> = [
 const among = (fates: ReadonlyArray<readonly [string, Effect]>) =>
 	fc.constantFrom(...fates.map(([name]) => name));
 
+/** A list that shows nothing is looked at again, once: two such in a row nobody can see through. */
+const withOneLie = (looks: string[]) =>
+	looks.filter((look, index) => look !== LIE || looks.indexOf(LIE) === index);
+
 /** Clocks are up to five seconds apart, whatever Adobe's are from ours. */
 const APART_MS = 5000;
 
 const worlds = fc.record({
 	rows: fc.array(fc.array(among(CREATES), { maxLength: 3 }), { minLength: 1, maxLength: 12 }),
-	looks: fc.array(among(LOOKS), { maxLength: 6 }),
+	looks: fc.array(among(LOOKS), { maxLength: 6 }).map(withOneLie),
 	/** Some rows ask for the same. */
 	names: fc.integer({ min: 1, max: 12 }),
 	ifAudienceExists: fc.constantFrom('create', 'returnExisting', 'fail'),
