@@ -96,9 +96,10 @@ describe('in virtual time', () => {
 		expectNoDouble(await adobe.create(rows(20)), 20);
 	});
 
-	it.each(APART_MS)(
-		'looks for what a worker left in doubt whose clock was %d ms ahead of the one that retries',
-		async (aheadMs) => {
+	it.each(APART_MS.flatMap((ms) => [0, -5000, 5000].map((storeSkewMs) => [ms, storeSkewMs])))(
+		'looks for what a worker left in doubt whose clock was %d ms ahead of the one that retries, with the store %d ms ahead of the gateway',
+		async (aheadMs, storeSkewMs) => {
+			adobe.set({ storeSkewMs });
 			adobe.simulator.order({
 				route: 'create',
 				when: named('Row 1', 'Row 2'),
