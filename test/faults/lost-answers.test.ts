@@ -9,6 +9,7 @@ import {
 	withHeaders,
 	type Answer,
 	type Ending,
+	type RecordedRequest,
 	type SimulatorSettings,
 	type StoredAudience,
 } from '../simulator';
@@ -373,4 +374,35 @@ describe('once something may have been done, no text says otherwise', () => {
 			);
 		},
 	);
+});
+
+describe('where it is not certain whether a row has made its audience, one that asks for the same', () => {
+	const returned = {
+		...CONTINUE,
+		parameters: { ...AUTOMATIC, options: { ifAudienceExists: 'returnExisting' } },
+	};
+
+	it('gets what is there now, not what was there when the run began', async () => {
+		adobe.set({ storeSkewMs: -3000 });
+		loseAnswer('Twin');
+		const { items } = await adobe.create([row('Twin'), row('Twin')], returned);
+		expect(items).toMatchObject([
+			{ error: 'It is not certain whether this audience was created' },
+			{ audienceId: adobe.idOf('Twin'), created: false },
+		]);
+		expect(adobe.simulator.counts.create).toBe(1);
+	});
+
+	it('makes none blindly where the list does not show it yet', async () => {
+		adobe.set({ listLagMs: 60_000 });
+		loseAnswer('Twin');
+		const before = adobeError('UPAPI-113752-403');
+		const when = ({ query }: RecordedRequest) => query.get('property') === 'name==Twin';
+		adobe.simulator.order({ route: 'list', when, times: 2, before });
+		const { items } = await adobe.create([row('Twin'), row('Twin')], returned);
+		expect(items.map(({ error }) => error)).toEqual(
+			Array(2).fill('It is not certain whether this audience was created'),
+		);
+		expect(adobe.simulator.counts.create).toBe(1);
+	});
 });
