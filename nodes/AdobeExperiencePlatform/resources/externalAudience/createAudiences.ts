@@ -19,7 +19,7 @@ import {
 import { openLedger, type AudienceItem, type Ledger } from './ledger';
 import { audiencePages } from './pages';
 import { storeClock, type StoreClock } from './storeClock';
-import { idOf, IS_CREATED, whoseAudience } from './whoseAudience';
+import { idOf, IS_CREATED, NOT_CERTAIN, whoseAudience } from './whoseAudience';
 
 export const IF_AUDIENCE_EXISTS = ['create', 'returnExisting', 'fail'] as const;
 
@@ -68,9 +68,14 @@ export function createAudiences(
 	}
 	return async (task, memory) => {
 		const sandbox = sandboxOf(task);
-		const item = await createOrReturn(run, task, sandbox, memory);
-		sandbox.ledger.enter(task.row.audience, item);
-		return item;
+		try {
+			const item = await createOrReturn(run, task, sandbox, memory);
+			sandbox.ledger.enter(task.row.audience, item);
+			return item;
+		} catch (error) {
+			if (memory.recall().begun !== undefined) sandbox.ledger.doubt(task.row.audience);
+			throw error;
+		}
 	};
 }
 
@@ -140,12 +145,16 @@ async function createOrReturn(
 
 	const isFresh = memory.recall().begun === undefined;
 	if (policy.looksFirst(isFresh)) {
+		const isInDoubt = ledger.isInDoubt(audience);
 		const find = async () =>
-			await existing.find(audience).catch((error: unknown) => {
-				throw isFresh ? error : stillInDoubt(error, IS_CREATED);
-			});
+			await (isInDoubt ? existing.findNow(audience) : existing.find(audience)).catch(
+				(error: unknown) => {
+					throw isFresh ? error : stillInDoubt(error, IS_CREATED);
+				},
+			);
 		const known = ledger.find(audience) ?? asItem(await find());
 		if (known !== undefined) return policy.onExisting(known);
+		if (isInDoubt) throw new FailureError(EARLIER_IN_DOUBT);
 	}
 	/** @throws the error itself, where it isn't about an audience that can be looked up */
 	async function existingDespite(error: unknown): Promise<AudienceItem> {
@@ -163,6 +172,14 @@ async function createOrReturn(
 	}
 }
 
+/** Said where the same audience may have been made for an earlier row, and a list doesn't show it yet. */
+const EARLIER_IN_DOUBT: Failure = {
+	message: NOT_CERTAIN,
+	description:
+		'An earlier item asks for the same audience, and it is not certain whether it was created for that one. Look in Experience Platform, or run the workflow again later.',
+	assurance: 'Nothing was sent to Adobe for this item.',
+};
+
 /** Sends the create; one whose answer is lost is looked for in Adobe's list before it is sent again. */
 async function createOnce(
 	run: Run,
@@ -176,9 +193,9 @@ async function createOnce(
 
 	async function begun(since: number): Promise<Begun | undefined> {
 		const known = (await stamps.at(since)) ?? run.serverTime(since);
-		// An earlier run may have read another worker's clock.
+		// An earlier run may have read another worker's clock, which is one more that may be off.
 		const otherClockMs = since === begunBefore ? CLOCKS_APART_MS : 0;
-		return known && { ...known, doubtMs: Math.max(known.doubtMs, otherClockMs) };
+		return known && { ...known, doubtMs: known.doubtMs + otherClockMs };
 	}
 
 	async function lookUp(since: number): Promise<AudienceItem | undefined> {

@@ -29,6 +29,10 @@ export interface Ledger {
 	enter(audience: Audience, item: AudienceItem): void;
 	/** What an earlier row got for the same audience. */
 	find(audience: Audience): AudienceItem | undefined;
+	/** Notes that it isn't certain whether a row has made its audience. */
+	doubt(audience: Audience): void;
+	/** Whether that is so of an earlier row that asks for the same audience. */
+	isInDoubt(audience: Audience): boolean;
 	/** How many audiences with this ID belong to rows already. */
 	claimsOf(audienceId: string): number;
 	/** Whether a row of this run brings this ID. */
@@ -40,6 +44,7 @@ export function openLedger(wanted: readonly Audience[]): Ledger {
 	const brought = new Set(wanted.map(({ audienceId }) => audienceId));
 	const entries = new Map<string, AudienceItem>();
 	const claims = new Map<string, number>();
+	const inDoubt = new Set<string>();
 
 	return {
 		enter(audience, item) {
@@ -53,6 +58,13 @@ export function openLedger(wanted: readonly Audience[]): Ledger {
 		find(audience) {
 			const { byName, byId = byName } = identitiesOf(audience);
 			return entries.get(byId);
+		},
+		doubt(audience) {
+			for (const identity of Object.values(identitiesOf(audience))) inDoubt.add(identity);
+		},
+		isInDoubt(audience) {
+			const { byName, byId = byName } = identitiesOf(audience);
+			return inDoubt.has(byId);
 		},
 		claimsOf: (audienceId) => claims.get(audienceId) ?? 0,
 		isBrought: (audienceId) => brought.has(audienceId),

@@ -112,4 +112,4 @@ function undecided(candidates: readonly ListedAudience[]): Failure {
 /** What isn't certain when the answer to a create is lost. */
 export const IS_CREATED = 'this audience was created';
 
-const NOT_CERTAIN = `It is not certain whether ${IS_CREATED}`;
+export const NOT_CERTAIN = `It is not certain whether ${IS_CREATED}`;
