@@ -150,7 +150,14 @@ describe('a lost answer', () => {
 
 	it('is not looked for after a stop, and says what was lost', async () => {
 		const { ended, sent, looks, remembered } = await make({ sends: [LOST], cancelAt: 3000 });
-		expect(ended).toMatchObject({ failure: failureOf('lost') });
+		expect(ended).toMatchObject({
+			failure: {
+				message: 'lost',
+				description: expect.stringMatching(
+					/^lost, described\. .*Retrying this execution looks before it sends anything again/,
+				),
+			},
+		});
 		expect({ sent, looks: looks.length, remembered }).toEqual({
 			sent: 1,
 			looks: 2,
