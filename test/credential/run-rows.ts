@@ -1,5 +1,6 @@
 import { StoredCredential } from '../engine/credentials-helper';
 import { runWorkflow } from '../engine/run-workflow';
+import { AUTOMATIC } from '../engine/use-adobe';
 import { rows } from '../rows';
 
 type Entered = ConstructorParameters<typeof StoredCredential>[0];
@@ -10,7 +11,7 @@ export async function runRows(count: number, credential: StoredCredential | Ente
 		rows: rows(count),
 		credential:
 			credential instanceof StoredCredential ? credential : new StoredCredential(credential),
-		parameters: { mappingMode: 'autoMapInputData' },
+		parameters: AUTOMATIC,
 		settings: { onError: 'continueRegularOutput' },
 	});
 }

@@ -1,4 +1,4 @@
-import { StoredCredential } from '../engine/credentials-helper';
+import type { StoredCredential } from '../engine/credentials-helper';
 import type { Simulator } from '../simulator';
 
 type Entered = ConstructorParameters<typeof StoredCredential>[0];

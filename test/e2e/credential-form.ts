@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-const form = (page: Page) => page.getByTestId('editCredential-modal');
+export const form = (page: Page) => page.getByTestId('editCredential-modal');
 
 /** Begins a new credential in the open node; the very first one has a button of its own. */
 export async function newCredentialForm(page: Page): Promise<void> {

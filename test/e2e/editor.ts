@@ -7,7 +7,7 @@ export type Theme = 'light' | 'dark';
 /** n8n's editor in a browser, driven the way a person does. */
 export interface Editor {
 	readonly page: Page;
-	openWorkflow(id: string): Promise<void>;
+	openWorkflow(this: void, id: string): Promise<void>;
 	/** Presses "Execute workflow" and waits until a node has ended, well or badly. */
 	executeUntil(nodeName: string): Promise<void>;
 	node(name: string): Locator;

@@ -7,9 +7,10 @@ import { join, resolve } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 
 import { launchBrowser } from './browser';
+import { enter, form, newCredentialForm } from './credential-form';
 import { type Editor, openEditor, type Theme } from './editor';
-import { addOurTool } from './node-search';
-import { field } from './node-view';
+import { addOurTool, found, OUR_NODE, search } from './node-search';
+import { field, output } from './node-view';
 import { simulatorCredential } from '../host/credential';
 import { atTheEnd, script } from '../host/endings';
 import { type RunningN8n, startN8n } from '../host/n8n';
@@ -46,70 +47,59 @@ interface Examples {
 }
 
 const PICTURES: readonly Picture[] = [
-	...(['light', 'dark'] as const).map(
-		(theme): Picture => ({
-			name: `node-${theme}`,
-			theme,
-			width: 1240,
-			height: 760,
-			take: nodeFromCsv,
-		}),
-	),
+	{ name: 'node-light', theme: 'light', width: 1240, height: 760, take: nodeFromCsv },
+	{ name: 'node-dark', theme: 'dark', width: 1240, height: 760, take: nodeFromCsv },
 	{ name: 'canvas', theme: 'light', width: CANVAS_WIDTH, height: 700, take: canvas },
 	{ name: 'define-below', theme: 'light', width: 1240, height: 910, take: defineBelow },
 	{ name: 'error-output', theme: 'light', width: 1500, height: 480, take: errorOutput },
-	{ name: 'search', theme: 'light', width: 1240, height: 320, take: search },
+	{ name: 'search', theme: 'light', width: 1240, height: 320, take: searched },
 	{ name: 'tool', theme: 'light', width: 1240, height: 800, take: tool },
 	{ name: 'credential', theme: 'light', width: 1000, height: 1080, take: credential },
 ];
 
-async function nodeFromCsv(editor: Editor, examples: Examples): Promise<Buffer> {
-	await editor.openWorkflow(examples.fromCsv);
-	await editor.executeUntil('Result');
+async function executed(editor: Editor, workflowId: string, lastNode: string): Promise<void> {
+	await editor.openWorkflow(workflowId);
+	await editor.executeUntil(lastNode);
+}
+
+async function nodeFromCsv(editor: Editor, { fromCsv }: Examples): Promise<Buffer> {
+	await executed(editor, fromCsv, 'Result');
 	return await shot(await editor.openNode(CREATE));
 }
 
-async function canvas(editor: Editor, examples: Examples): Promise<Buffer> {
-	await editor.openWorkflow(examples.fromCsv);
-	await editor.executeUntil('Result');
+async function canvas(editor: Editor, { fromCsv }: Examples): Promise<Buffer> {
+	await executed(editor, fromCsv, 'Result');
 	await editor.page.mouse.move(0, 0);
 	return await editor.page.screenshot({ clip: await around(editor, 24), ...PLAIN });
 }
 
 async function defineBelow(editor: Editor, examples: Examples): Promise<Buffer> {
-	await editor.openWorkflow(examples.defineBelow);
-	await editor.executeUntil('Rows to fix');
+	await executed(editor, examples.defineBelow, 'Rows to fix');
 	return await shot(await editor.openNode(CREATE));
 }
 
 async function errorOutput(editor: Editor, examples: Examples): Promise<Buffer> {
-	await editor.openWorkflow(examples.defineBelow);
-	await editor.executeUntil('Rows to fix');
+	await executed(editor, examples.defineBelow, 'Rows to fix');
 	await editor.openNode(CREATE);
-	const output = editor.page.getByTestId('output-panel');
-	await output.getByText('Error Branch').click();
-	return await shot(output);
+	await output(editor.page).getByText('Error Branch').click();
+	return await shot(output(editor.page));
 }
 
-async function search(editor: Editor, examples: Examples): Promise<Buffer> {
-	await editor.openWorkflow(examples.fromCsv);
-	await editor.page.getByTestId('node-creator-plus-button').click();
-	await editor.page.getByTestId('node-creator-search-bar').fill('create external audience');
-	await editor.page.getByText('Adobe Experience Platform').first().waitFor();
-	return await shot(editor.page.getByTestId('node-creator'));
+async function searched({ page, openWorkflow }: Editor, { fromCsv }: Examples): Promise<Buffer> {
+	await openWorkflow(fromCsv);
+	await page.getByTestId('node-creator-plus-button').click();
+	await search(page, 'create external audience');
+	await found(page, OUR_NODE).first().waitFor();
+	return await shot(page.getByTestId('node-creator'));
 }
 
-async function credential(editor: Editor, examples: Examples): Promise<Buffer> {
-	await editor.openWorkflow(examples.fromCsv);
-	const node = await editor.openNode(CREATE);
-	await node.getByTestId('node-credentials-select').click();
-	await editor.page.getByTestId('node-credentials-select-item-new').click();
-	const form = editor.page.getByTestId('editCredential-modal');
-	for (const [field, value] of Object.entries(CREDENTIAL)) {
-		await form.getByTestId(`parameter-input-${field}`).locator('input').fill(value);
-	}
+async function credential(editor: Editor, { fromCsv }: Examples): Promise<Buffer> {
+	await editor.openWorkflow(fromCsv);
+	await editor.openNode(CREATE);
+	await newCredentialForm(editor.page);
+	await enter(editor.page, CREDENTIAL);
 	await editor.page.locator(':focus').blur();
-	return await shot(form);
+	return await shot(form(editor.page));
 }
 
 /** Only the parameters: beside them there is nothing to be seen yet. */

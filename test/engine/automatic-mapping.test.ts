@@ -38,15 +38,15 @@ it.each(
 
 /** A column as somebody wrote it, what is meant, and how it is called above the output. */
 const SPELLINGS: ReadonlyArray<[column: string, field: string, shown: string]> = [
-	['Name', 'name', "'Name'"],
+	['Name', 'name', '"Name"'],
 	['NAME', 'name', '"NAME"'],
 	['name ', 'name', '"name"'],
 	['\ufeffname', 'name', '"name" with a byte-order mark (U+FEFF) in it'],
-	['\ufeffName', 'name', "'Name' with a byte-order mark (U+FEFF) in it"],
+	['\ufeffName', 'name', '"Name" with a byte-order mark (U+FEFF) in it'],
 	['origin_name', 'originName', '"origin_name"'],
-	['Origin Name', 'originName', "'Origin Name'"],
+	['Origin Name', 'originName', '"Origin Name"'],
 	['origin.name', 'originName', '"origin.name"'],
-	['Origin\u00a0Name', 'originName', "'Origin Name'"],
+	['Origin\u00a0Name', 'originName', '"Origin Name"'],
 	['name-space', 'namespace', '"name-space"'],
 	['\u200bnamespace', 'namespace', '"namespace" with a zero-width space (U+200B) in it'],
 	['audience_id', 'audienceId', '"audience_id"'],
@@ -55,7 +55,7 @@ const SPELLINGS: ReadonlyArray<[column: string, field: string, shown: string]> =
 	['\ufeffaudienceId', 'audienceId', '"audienceId" with a byte-order mark (U+FEFF) in it'],
 	['Audience\tID', 'audienceId', '"AudienceID" with a tab (U+0009) in it'],
 	['audience\u00adId', 'audienceId', '"audienceId" with a soft hyphen (U+00AD) in it'],
-	['Description', 'description', "'Description'"],
+	['Description', 'description', '"Description"'],
 	['DESCRIPTION\u200e', 'description', '"DESCRIPTION" with a left-to-right mark (U+200E) in it'],
 ];
 
