@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { systemClock } from '../../nodes/AdobeExperiencePlatform/adobe/session/clock';
 
 beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
