@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-import { EXAMPLES } from '../host/workflow';
+import { CREATE, EXAMPLES } from '../host/workflow';
 import { chooseCredential, output } from './node-view';
 import { sharedN8n } from '../host/shared-n8n';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
-import { CREATE } from '../host/workflow';
 
 const n8n = useN8n();
 

@@ -15,7 +15,7 @@ export async function searchNodes(page: Page, text: string): Promise<void> {
 export const search = async (page: Page, text: string) =>
 	await page.getByTestId('node-creator-search-bar').fill(text);
 
-export const found = (page: Page, name: string) =>
+export const found = (page: Page, name: string | RegExp) =>
 	page.getByTestId('node-creator-item-name').filter({ hasText: name });
 
 /** Presses the plus at the agent's connection for tools and adds our node there. */
@@ -24,6 +24,8 @@ export async function addOurTool(page: Page, look?: (name: string) => Promise<vo
 		.locator('[data-test-id="canvas-node-input-handle"][data-connection-type="ai_tool"]')
 		.getByTestId('canvas-handle-plus')
 		.click();
+	// What is typed before the list is there is forgotten.
+	await found(page, /./).first().waitFor();
 	await search(page, 'audience');
 	await found(page, OUR_TOOL).waitFor();
 	await look?.('tool-search');

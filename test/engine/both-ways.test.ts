@@ -23,7 +23,7 @@ const SENT: IHttpRequestOptions = {
 	returnFullResponse: true,
 	ignoreHttpStatusErrors: true,
 	disableFollowRedirect: true,
-	timeout: 300,
+	timeout: 30_000,
 };
 const LISTED = {
 	...SENT,
@@ -32,6 +32,7 @@ const LISTED = {
 	qs: { property: 'name==a b+c&Größe:[1]', limit: 1 },
 	body: undefined,
 };
+const BRIEF = { ...SENT, timeout: 1000 };
 const STRICT = { ...SENT, ignoreHttpStatusErrors: false };
 
 interface Exchange {
@@ -59,8 +60,11 @@ const EXCHANGES: Readonly<Record<string, Exchange>> = {
 	'a connection dropped before the write': order({ route: 'create', before: 'drop' }),
 	'a connection dropped after the write': order({ route: 'create', after: 'drop' }),
 	'an answer that breaks off': order({ route: 'create', after: 'cut' }),
-	'no answer in time': order({ route: 'create', before: 'hang' }),
-	'an answer that comes too late': order({ route: 'create', latencyMs: 400 }),
+	'no answer in time': { ...order({ route: 'create', before: 'hang' }), options: BRIEF },
+	'an answer that comes too late': {
+		...order({ route: 'create', latencyMs: 2000 }),
+		options: BRIEF,
+	},
 	'a header that can not be sent': {
 		options: { ...SENT, headers: { ...SENT.headers, Accept: 'a→b\n' } },
 	},

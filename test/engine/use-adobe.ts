@@ -101,9 +101,12 @@ export async function startAdobe(clock?: VirtualClock): Promise<Adobe & Closable
 	};
 }
 
+let started = 0;
+
 /** The same in virtual time and without HTTP. */
 export async function startVirtualAdobe(): Promise<VirtualAdobe & Closable> {
-	const clock = virtualClock(Date.UTC(2026, 10, 23, 8, 30));
+	// Days apart, so that no token that an earlier test fetched counts as fresh.
+	const clock = virtualClock(Date.UTC(2026, 10, 23 + started++, 8, 30));
 	const { close, ...adobe } = await startAdobe(clock);
 	const restoreRandom = sameRandom();
 	return { ...adobe, clock, close: async () => (restoreRandom(), await close()) };

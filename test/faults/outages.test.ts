@@ -10,7 +10,7 @@ const RETURN = (maxWait = 5): { parameters: INodeParameters } => ({
 	parameters: { ...AUTOMATIC, options: { ifAudienceExists: 'returnExisting', maxWait } },
 });
 
-const created = (count: number) => Array(count).fill(true);
+const created = (count: number) => Array<boolean>(count).fill(true);
 
 /** What an outage of seconds or minutes may look like. */
 const OUTAGES: ReadonlyArray<[string, Ending]> = [

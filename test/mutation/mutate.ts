@@ -199,27 +199,31 @@ async function main(): Promise<void> {
 	const mutants = sampled(all).filter(compiles);
 	console.log(`${all.length} mutants, ${mutants.length} of them tried`);
 	const copies = Array.from({ length: WORKERS }, copyOfProject);
-	try {
-		const [first = ROOT] = copies;
-		const stages: [Stage, ...Stage[]] = [await prepareStage(first, FAST, [])];
-		if (chosen.rest !== 'none') {
-			stages.push(await prepareStage(first, [chosen.rest], [...FAST, ...NEVER]));
-		}
-		const survivors: Mutant[] = [];
-		const queue = mutants.entries();
-		const work = async (copy: string) => {
-			for (const [nth, mutant] of queue) {
-				const killed = await isKilled(copy, mutant, stages);
-				if (!killed) survivors.push(mutant);
-				const { file, line, change } = mutant;
-				console.log(`${nth + 1} ${killed ? 'killed' : 'SURVIVED'} ${file}:${line}  ${change}`);
-			}
-		};
-		await Promise.all(copies.map(work));
-		report(mutants, survivors);
-	} finally {
+	const tried: Mutant[] = [];
+	const survivors: Mutant[] = [];
+	process.on('exit', () => {
+		report(tried, survivors);
 		copies.forEach((copy) => rmSync(copy, { recursive: true, force: true }));
+	});
+	// Who has seen enough may stop it: what was tried counts.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
+
+	const [first = ROOT] = copies;
+	const stages: [Stage, ...Stage[]] = [await prepareStage(first, FAST, [])];
+	if (chosen.rest !== 'none') {
+		stages.push(await prepareStage(first, [chosen.rest], [...FAST, ...NEVER]));
 	}
+	const queue = mutants.entries();
+	const work = async (copy: string) => {
+		for (const [nth, mutant] of queue) {
+			const killed = await isKilled(copy, mutant, stages);
+			tried.push(mutant);
+			if (!killed) survivors.push(mutant);
+			const { file, line, change } = mutant;
+			console.log(`${nth + 1} ${killed ? 'killed' : 'SURVIVED'} ${file}:${line}  ${change}`);
+		}
+	};
+	await Promise.all(copies.map(work));
 }
 
 void main();

@@ -39,10 +39,8 @@ it('does what shares a key one after the other, in the order asked for, whatever
 				);
 				for (const [other, before] of asked.slice(0, nth).entries()) {
 					if (!before.keys.some((key) => work.keys.includes(key))) continue;
-					const order = started.indexOf(other) < started.indexOf(nth) ? [other, nth] : [nth, other];
-					const [first, second] = order.map((index) => spans.get(index));
-					expect(first?.to).toBeLessThanOrEqual(second?.from ?? -1);
-					if (before.keys[0] === work.keys[0]) expect(order).toEqual([other, nth]);
+					expect(started.indexOf(other)).toBeLessThan(started.indexOf(nth));
+					expect(spans.get(other)?.to).toBeLessThanOrEqual(spans.get(nth)?.from ?? -1);
 				}
 			}
 		}),

@@ -16,6 +16,8 @@ const NO_AUDIENCE = heard(
 );
 const DOWN: Reply = { kind: 'silence', reason: 'timeout', delivered: 'perhaps', detail: '' };
 
+const ANSWER_MS = 10;
+
 /** Sends calls at the same time, and tells where they went and what came back. */
 async function sendTo(
 	replies: Readonly<Record<string, Reply>>,
@@ -26,12 +28,12 @@ async function sendTo(
 	const sent: string[] = [];
 	const send = async (below: string) => {
 		sent.push(below);
-		await clock.sleep(10);
+		await clock.sleep(ANSWER_MS);
 		return replies[below] ?? DOWN;
 	};
 	const all = Array.from({ length: calls }, async () => await basePath.use(call, send));
 	const came = await clock.run(async () => await Promise.all(all));
-	return { sent, came, current: basePath.current() };
+	return { sent, came, current: basePath.current(), tookMs: clock.now() };
 }
 
 interface Setting {
@@ -41,20 +43,26 @@ interface Setting {
 }
 
 it('is the one in the documentation where the service answers there', async () => {
-	const { sent, current } = await sendTo({ [NEW]: CREATED }, { calls: 3 });
+	const { sent, current, tookMs } = await sendTo({ [NEW]: CREATED }, { calls: 3 });
+	expect(tookMs).toBe(2 * ANSWER_MS);
 	expect(sent).toEqual([NEW, NEW, NEW]);
 	expect(current).toBe(NEW);
 });
 
 it('is found by one request for all where the service answers at the other', async () => {
-	const { sent, came, current } = await sendTo({ [NEW]: NO_ROUTE, [OLD]: CREATED }, { calls: 3 });
+	const { sent, came, current, tookMs } = await sendTo(
+		{ [NEW]: NO_ROUTE, [OLD]: CREATED },
+		{ calls: 3 },
+	);
+	expect(tookMs).toBe(2 * ANSWER_MS);
 	expect(sent).toEqual([NEW, OLD, OLD, OLD]);
 	expect(came).toEqual([CREATED, CREATED, CREATED]);
 	expect(current).toBe(OLD);
 });
 
 it('is nowhere where neither answers: each is tried once, then no more is', async () => {
-	const { sent, came } = await sendTo({ [NEW]: NO_ROUTE, [OLD]: NO_ROUTE }, { calls: 3 });
+	const { sent, came, tookMs } = await sendTo({ [NEW]: NO_ROUTE, [OLD]: NO_ROUTE }, { calls: 3 });
+	expect(tookMs).toBe(2 * ANSWER_MS);
 	expect(sent).toEqual([NEW, OLD, OLD, OLD]);
 	expect(came).toEqual([NO_ROUTE, NO_ROUTE, NO_ROUTE]);
 });

@@ -1,5 +1,4 @@
-import { getEventListeners, setMaxListeners } from 'node:events';
-
+import { getEventListeners } from 'node:events';
 import { systemClock } from '../../nodes/AdobeExperiencePlatform/adobe/session/clock';
 
 beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
@@ -64,23 +63,21 @@ it('knows whether the run is cancelled', () => {
 });
 
 describe('at the signal of the run', () => {
-	it('no listener is left behind by however many sleeps', async () => {
+	it('is one listener, however many sleeps there are and were', async () => {
 		const { signal } = new AbortController();
-		setMaxListeners(0, signal);
 		const clock = systemClock(signal);
 		const sleeps = Promise.all(
 			Array.from({ length: 100 }, async (_, nth) => await clock.sleep(50 * nth)),
 		);
 		await jest.advanceTimersByTimeAsync(10);
-		expect(listenersAt(signal)).toBe(99);
+		expect(listenersAt(signal)).toBe(1);
 		await jest.advanceTimersByTimeAsync(5000);
 		await sleeps;
-		expect(listenersAt(signal)).toBe(0);
+		expect(listenersAt(signal)).toBe(1);
 	});
 
 	it('no listener is left behind by sleeps that it ended', async () => {
 		const controller = new AbortController();
-		setMaxListeners(0, controller.signal);
 		const clock = systemClock(controller.signal);
 		const sleeps = Promise.all(Array.from({ length: 100 }, async () => await clock.sleep(5000)));
 		controller.abort();

@@ -2,23 +2,18 @@
 export function inLine() {
 	const last = new Map<string, Promise<unknown>>();
 
-	async function behind<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-		const before = last.get(key);
-		const mine = before === undefined ? work() : before.then(work, work);
-		last.set(key, mine);
+	/** @param keys the lines to stand in: in all of them at once, so that nobody overtakes in one of them */
+	return async function inAllLines<Result>(
+		keys: readonly string[],
+		work: () => Promise<Result>,
+	): Promise<Result> {
+		const ahead = keys.flatMap((key) => last.get(key) ?? []);
+		const mine = ahead.length === 0 ? work() : Promise.allSettled(ahead).then(work);
+		for (const key of keys) last.set(key, mine);
 		try {
 			return await mine;
 		} finally {
-			if (last.get(key) === mine) last.delete(key);
+			for (const key of keys) if (last.get(key) === mine) last.delete(key);
 		}
-	}
-
-	/** @param keys always in the same order of kinds, or two could wait for each other */
-	return async function inAllLines<Result>(
-		[key, ...others]: readonly string[],
-		work: () => Promise<Result>,
-	): Promise<Result> {
-		if (key === undefined) return await work();
-		return await behind(key, async () => await inAllLines(others, work));
 	};
 }

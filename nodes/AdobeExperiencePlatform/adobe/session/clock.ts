@@ -35,6 +35,20 @@ const SLICE_MS = 1000;
 export function systemClock(signal?: AbortSignal): Clock {
 	const now = () => performance.timeOrigin + performance.now();
 	const cancelled = () => signal?.aborted === true;
+	/** One listener for all who sleep, because the signal lives as long as the run; who wakes is forgotten. */
+	const asleep = new Set<() => void>();
+	signal?.addEventListener('abort', () => asleep.forEach((wake) => wake()), { once: true });
+
+	const nap = async (ms: number) =>
+		await new Promise<void>((resolve) => {
+			const wake = () => {
+				asleep.delete(wake);
+				resolve();
+			};
+			asleep.add(wake);
+			void sleep(ms).then(wake);
+		});
+
 	return {
 		now,
 		cancelled,
@@ -42,20 +56,8 @@ export function systemClock(signal?: AbortSignal): Clock {
 		async sleep(ms) {
 			const until = now() + ms;
 			for (let left = ms; left > 0 && !cancelled(); left = until - now()) {
-				await sleepUnless(signal, Math.min(left, SLICE_MS));
+				await nap(Math.min(left, SLICE_MS));
 			}
 		},
 	};
-}
-
-/** Leaves nothing behind at the signal, which lives as long as the run. */
-async function sleepUnless(signal: AbortSignal | undefined, ms: number): Promise<void> {
-	await new Promise<void>((resolve) => {
-		const wake = () => {
-			signal?.removeEventListener('abort', wake);
-			resolve();
-		};
-		signal?.addEventListener('abort', wake);
-		void sleep(ms).then(wake);
-	});
 }

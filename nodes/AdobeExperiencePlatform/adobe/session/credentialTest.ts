@@ -36,6 +36,13 @@ const SAID_BY_BODY: ReadonlyArray<[key: string, value: unknown, failure: Failure
 	['status', 401, TOKEN_REFUSED],
 	['status', 403, SANDBOX_IN_DOUBT],
 	['status', 404, SANDBOX_IN_DOUBT],
+	// n8n 1.x lets these through too.
+	['status', 429, general('tooManyRequests')],
+	...[500, 502, 503, 504].map((status): [string, number, Failure] => [
+		'status',
+		status,
+		general('adobesSide'),
+	]),
 	['children', undefined, NOT_EXPERIENCE_PLATFORM],
 ];
 

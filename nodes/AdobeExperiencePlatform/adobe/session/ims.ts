@@ -153,7 +153,7 @@ function explainSignIn(reply: Reply, host: string) {
 		description:
 			reply.status === 429 || reply.status >= 500
 				? 'Try again later.'
-				: 'Check "IMS URL", "Client ID (API Key)", "Client Secret" and "Scopes" in the credential.',
+				: `Check '${FIELDS.imsUrl}', '${FIELDS.apiKey}', '${FIELDS.clientSecret}' and '${FIELDS.scopes}' in the credential.`,
 	};
 	const words = `Adobe says: "${said.text ?? said.code ?? quoteOf(reply)}".`;
 	const reference = said.requestId && `Debug ID: ${said.requestId}.`;

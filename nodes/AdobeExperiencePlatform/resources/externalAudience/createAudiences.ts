@@ -68,14 +68,13 @@ export function createAudiences(
 	}
 	return async (task, memory) => {
 		const sandbox = sandboxOf(task);
-		try {
-			const item = await createOrReturn(run, task, sandbox, memory);
-			sandbox.ledger.enter(task.row.audience, item);
-			return item;
-		} catch (error) {
-			if (memory.recall().begun !== undefined) sandbox.ledger.doubt(task.row.audience);
+		const { audience } = task.row;
+		const item = await createOrReturn(run, task, sandbox, memory).catch((error: unknown) => {
+			if (memory.recall().begun !== undefined) sandbox.ledger.doubt(audience);
 			throw error;
-		}
+		});
+		sandbox.ledger.enter(audience, item);
+		return item;
 	};
 }
 
