@@ -39,7 +39,11 @@ async function expectLikeN8n(json: IDataObject, path: readonly string[]): Promis
 /** Words that also name something every object, list or text has. */
 const LOADED = ['length', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 'first', 'x'];
 
-const word = fc.oneof(fc.constantFrom(...LOADED), fc.stringMatching(/^[A-Za-z_$][\w$]{0,8}$/));
+/** n8n itself can't read a column that is called `$`. */
+const word = fc.oneof(
+	fc.constantFrom(...LOADED),
+	fc.stringMatching(/^[A-Za-z_$][\w$]{0,8}$/).filter((name) => name !== '$'),
+);
 
 const cell = fc.oneof(
 	fc.string({ unit: 'grapheme' }),

@@ -224,7 +224,7 @@ function expectOnce({ items, made }: Awaited<ReturnType<typeof run>>, world: Wor
 		const inDoubt = own.filter(({ error }) => typeof error === 'string' && NOT_CERTAIN.test(error));
 		// What a row made it has for itself, and all that was made is some row's.
 		expect(new Set(got).size).toBe(got.length);
-		expect(got.filter((id) => !ids.includes(String(id)))).toEqual([]);
+		expect(got.filter((id) => !ids.includes(id as string))).toEqual([]);
 		expect(ids.filter((id) => !reported.has(id)).length).toBeLessThanOrEqual(inDoubt.length);
 		// Where the same is not to be made twice, it is not, whichever row asks for it.
 		if (world.ifAudienceExists === 'returnExisting') expect(ids.length).toBeLessThanOrEqual(1);
