@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 
 import { REPOSITORY, run } from '../package/packed-package';
@@ -30,7 +31,8 @@ const configurationsOf = (files: string[]) =>
 
 describe("n8n's own command", () => {
 	it('calls the package eligible for n8n Cloud', () => {
-		const said = run(process.execPath, [TOOL, 'cloud-support']);
+		// It colours what it says wherever it takes its output for a terminal, as it does in many a CI.
+		const said = stripVTControlCharacters(run(process.execPath, [TOOL, 'cloud-support']));
 		expect(said).toMatch(/Strict mode: enabled/);
 		expect(said).toMatch(/ESLint config: using default config/);
 		expect(said).toMatch(/Status: eligible for n8n Cloud verification/);
