@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { HarmlessCall } from '../adobe/call';
-import { breather } from '../adobe/session/clock';
+import { breather, type Clock } from '../adobe/session/clock';
 import type { Wire } from '../adobe/session/session';
 import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
@@ -63,7 +63,7 @@ export const perRow = <Row>(own: PerRow<Row>): Operation =>
 
 interface List<Row> extends Described, Read<Row> {
 	/** What there is for a row; it may ask as often as it takes. */
-	items(row: Row, ask: Ask): AsyncIterable<Item>;
+	items(row: Row, ask: Ask, clock: Clock): AsyncIterable<Item>;
 }
 
 /** As many calls as a row's list has pages, and as many items as it has entries. */
@@ -72,7 +72,9 @@ export const list = <Row>(own: List<Row>): Operation =>
 		...own,
 		start: (run) => async (task) => {
 			const items: Item[] = [];
-			for await (const item of own.items(task.row, run.askFor(task))) items.push(item);
+			for await (const item of own.items(task.row, run.askFor(task), run.clock)) {
+				items.push(item);
+			}
 			return items;
 		},
 	});
