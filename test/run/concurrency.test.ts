@@ -98,7 +98,7 @@ it('doubles every round trip where answers come as fast as before', async () => 
 const random = noise();
 
 /** Steep: each request beyond what it can bear harms all others, so that an overshoot costs most. */
-const STEEP = 1.25;
+const STEEP = 1.3;
 const HARDLY = 1.1;
 
 it.each<[string, number, Server]>([

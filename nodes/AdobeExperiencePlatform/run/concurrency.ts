@@ -21,6 +21,8 @@ type Trial =
 	| { readonly kind: 'rest'; readonly rounds: number; readonly then: number };
 
 interface Round {
+	/** Answers to pass over: to requests that left while the number under way was still changing. */
+	readonly settling: number;
 	readonly answers: number;
 	/** Of all answers together. */
 	readonly tookMs: number;
@@ -35,7 +37,7 @@ export interface Answered {
 	readonly tookMs: number;
 }
 
-const NOTHING: Round = { answers: 0, tookMs: 0, fastestMs: Infinity, isFull: false };
+const NOTHING: Round = { settling: 0, answers: 0, tookMs: 0, fastestMs: Infinity, isFull: false };
 
 const FIRST_LIMIT = 20;
 export const MOST_AT_ONCE = 500;
@@ -89,11 +91,12 @@ export const departed = (before: Concurrency, atOnce: number): Concurrency =>
 export function answered(before: Concurrency, answer: Answered, now: number): Concurrency {
 	const { sentAt, tookMs } = answer;
 	if (sentAt < before.since || !before.round.isFull) return before;
-	const { answers, tookMs: earlierMs, fastestMs } = before.round;
+	const { settling, answers, tookMs: earlierMs, fastestMs } = before.round;
+	if (settling > 0) return { ...before, round: { ...before.round, settling: settling - 1 } };
 	const next = {
 		...before,
 		round: {
-			isFull: true,
+			...before.round,
 			answers: answers + 1,
 			tookMs: earlierMs + tookMs,
 			fastestMs: Math.min(fastestMs, tookMs),
@@ -122,11 +125,11 @@ function grown(
 	const { limit, round } = next;
 	const isAsFast = tookMs <= beforeMs * AS_FAST + SLACK_MS;
 	if (!isAsFast && slow + 1 >= TELLING_ANSWERS) {
-		return resting({ ...next, limit: Math.ceil(limit / 2) }, 1, FIRST_MOVE_DOWN, now);
+		return resting(next, { limit: Math.ceil(limit / 2), rounds: 1, then: FIRST_MOVE_DOWN }, now);
 	}
 	const isFirst = beforeMs === Infinity;
 	const larger = isAsFast ? Math.min(limit + (isFirst ? limit : 1), MOST_AT_ONCE) : limit;
-	if (larger === MOST_AT_ONCE) return resting({ ...next, limit: larger }, next.restFor, 0, now);
+	if (larger === MOST_AT_ONCE) return resting(next, { limit: larger }, now);
 	const isOver = isFirst || round.answers >= limit;
 	return {
 		...next,
@@ -142,14 +145,20 @@ function grown(
 	};
 }
 
-const restarted = (before: Concurrency, now: number): Concurrency => ({
+/** Begins a round with another limit, or with the same. */
+const begun = (before: Concurrency, limit: number, now: number): Concurrency => ({
 	...before,
+	limit,
 	since: now,
-	round: NOTHING,
+	round: { ...NOTHING, settling: limit === before.limit ? 0 : limit },
 });
 
-const resting = (before: Concurrency, rounds: number, then: number, now: number): Concurrency => ({
-	...restarted(before, now),
+const resting = (
+	before: Concurrency,
+	{ limit = before.limit, rounds = before.restFor, then = 0 },
+	now: number,
+): Concurrency => ({
+	...begun(before, limit, now),
 	trial: { kind: 'rest', rounds, then },
 });
 
@@ -160,8 +169,12 @@ function concluded(before: Concurrency, now: number): Concurrency {
 	const { best = { limit, rate } } = before;
 	if (trial.kind === 'rest') {
 		const rested = { ...before, best: { limit, rate } };
+		// Others may load the service too, or the best was not what it seemed.
+		if (rate < best.rate * HOPELESS) {
+			return moved({ ...rested, restFor: UNTRIED.restFor }, FIRST_MOVE_DOWN, now);
+		}
 		return trial.rounds > 1
-			? resting(rested, trial.rounds - 1, trial.then, now)
+			? resting(rested, { rounds: trial.rounds - 1, then: trial.then }, now)
 			: moved({ ...rested, restFor: Math.min(restFor * 2, LONGEST_REST) }, trial.then, now);
 	}
 	const move = trial.kind === 'move' ? trial.move : 0;
@@ -176,8 +189,8 @@ function moved(before: Concurrency, from: number, now: number): Concurrency {
 	const { limit } = before.best ?? before;
 	const move = MOVES.findIndex(({ by }, place) => place >= from && stepped(limit, by) !== limit);
 	const by = MOVES[move]?.by;
-	if (by === undefined) return resting({ ...before, limit }, before.restFor, 0, now);
-	return { ...restarted(before, now), limit: stepped(limit, by), trial: { kind: 'move', move } };
+	if (by === undefined) return resting(before, { limit }, now);
+	return { ...begun(before, stepped(limit, by), now), trial: { kind: 'move', move } };
 }
 
 function stepped(limit: number, by: number): number {
@@ -191,13 +204,7 @@ export const overloaded = (before: Concurrency, sentAt: number, now: number): Co
 	sentAt < before.since
 		? before
 		: resting(
-				{
-					...before,
-					limit: Math.max(Math.floor(before.limit / 2), 1),
-					best: undefined,
-					restFor: UNTRIED.restFor,
-				},
-				1,
-				0,
+				{ ...before, best: undefined, restFor: UNTRIED.restFor },
+				{ limit: Math.max(Math.floor(before.limit / 2), 1), rounds: 1 },
 				now,
 			);

@@ -45,6 +45,10 @@ type RunClock = Pick<Clock, 'cancelled' | 'whenCancelled'>;
 
 /** Nothing under way for as long says nothing any more of what a service can bear (RFC 6298: no timeout is shorter). */
 const IDLE_MS = 1000;
+/** n8n takes about half a millisecond to send one (measured), and 50 ms is when a person notices. */
+const MOST_IN_ONE_GO = 20;
+/** A long wait is taken in slices, so that nobody waits on when the last run has gone. */
+const SLICE_MS = 1000;
 
 interface Waiting {
 	readonly maxWaitMs: number;
@@ -80,15 +84,17 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 	/** The runs of which somebody waits, in the order of their turns. */
 	let turns: Queue[] = [];
 
-	/** Lets go whoever may. */
+	/** Lets go whoever may, not so many in one go that everything else in the process stands still. */
 	function pump(): void {
+		let inOneGo = 0;
 		for (let queue = turns[0]; queue !== undefined; queue = turns[0]) {
 			if (underWay >= concurrency.limit) return;
+			if (++inOneGo > MOST_IN_ONE_GO) return void clock.breathe().then(pump);
 			const now = clock.now();
 			spacing = loosened(spacing, now);
 			noteStandstill(now);
 			const at = opensAt(now);
-			if (at > now) return void wakeAt(at);
+			if (at > now) return void wakeAt(Math.min(at, now + SLICE_MS));
 			turns.shift();
 			const next = queue.waiting.shift();
 			if (queue.waiting.length > 0) turns.push(queue);
@@ -116,8 +122,7 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 			return;
 		}
 		const since = standsSince ?? now;
-		for (const queue of turns)
-			queue.stoodMs += now - Math.max(since, Math.min(queue.joinedAt, now));
+		for (const queue of turns) queue.stoodMs += now - Math.max(since, queue.joinedAt);
 		standsSince = undefined;
 	}
 
