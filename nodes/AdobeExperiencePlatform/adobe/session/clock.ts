@@ -19,12 +19,16 @@ const SHORT_OF_BREATH_MS = 20;
 
 /**
  * For loops over many rows: lets others have their turn now and then.
+ * @param afterMs how long the loop may go on without
  * @returns to be awaited in each round
  */
-export function breather({ now, breathe }: Pick<Clock, 'now' | 'breathe'>): () => Promise<void> {
+export function breather(
+	{ now, breathe }: Pick<Clock, 'now' | 'breathe'>,
+	afterMs = SHORT_OF_BREATH_MS,
+): () => Promise<void> {
 	let since = now();
 	return async () => {
-		if (now() - since < SHORT_OF_BREATH_MS) return;
+		if (now() - since < afterMs) return;
 		await breathe();
 		since = now();
 	};
