@@ -56,9 +56,8 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 	const isWorthWaiting = (fate: Fate) =>
 		fate === 'outcomeLost' || (fate === 'unreachable' && adobe.hasAnswered());
 
-	async function sendOnce<Result>(call: Call<Result>, onSend: (() => void) | undefined) {
-		onSend?.();
-		const reply = await adobe.send(call, options);
+	async function sendOnce<Result>(call: Call<Result>, onLeave: () => void) {
+		const reply = await adobe.send(call, options, onLeave);
 		const result = reply.kind === 'answer' && isSuccess(reply) ? call.read(reply) : undefined;
 		if (result !== undefined) return { told: PASSED, succeeded: true, result } as const;
 		const failure = adobe.explain(call, reply);
@@ -74,9 +73,12 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 		const tooLate = () => new FailureError(waitedTooLong(patience, pace.trouble()));
 		let refused = false;
 		for (let faults = 0; ; ) {
-			const sent = await pace.pass(maxWaitMs, async () => {
+			const sent = await pace.pass(maxWaitMs, async (leaves) => {
 				if (refused && isTooLate()) throw tooLate();
-				return await sendOnce(call, onSend);
+				return await sendOnce(call, () => {
+					leaves();
+					onSend?.();
+				});
 			});
 			if (sent === 'tooLate') throw tooLate();
 			if (sent === 'cancelled') throw new FailureError(CANCELLED);

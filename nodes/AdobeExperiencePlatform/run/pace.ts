@@ -22,11 +22,11 @@ export interface Lane {
 	 * Sends when the service's pace allows it.
 	 * @param maxWaitMs how long the service may let nothing through, counted from when it stopped to, or
 	 * from when the run came
-	 * @param send one request
+	 * @param send one request; it calls `leaves` right before that leaves, which may be a while after its turn
 	 */
 	pass<Sent extends { readonly told: Told }>(
 		maxWaitMs: number,
-		send: () => Promise<Sent>,
+		send: (leaves: () => void) => Promise<Sent>,
 	): Promise<Sent | Kept>;
 	/** How many requests may be under way at once just now. */
 	limit(): number;
@@ -199,9 +199,9 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 				if (run.cancelled()) return 'cancelled';
 				const kept = await new Promise<Kept | undefined>((go) => enqueue(queue, { maxWaitMs, go }));
 				if (kept !== undefined) return kept;
-				const sentAt = clock.now();
+				let sentAt = clock.now();
 				try {
-					const sent = await send();
+					const sent = await send(() => (sentAt = clock.now()));
 					learn(sent.told, sentAt);
 					return sent;
 				} finally {
