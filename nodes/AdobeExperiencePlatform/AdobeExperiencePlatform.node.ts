@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeChosen, properties, subtitle } from './resources';
+import { searchAudiences } from './resources/externalAudience/searchAudiences';
 import { searchSandboxes } from './resources/sandbox/searchSandboxes';
 
 export class AdobeExperiencePlatform implements INodeType {
@@ -20,7 +21,8 @@ export class AdobeExperiencePlatform implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle,
-		description: 'Create external audiences in Adobe Experience Platform and Real-Time CDP',
+		description:
+			'Create, find, update and delete external audiences in Adobe Experience Platform and Real-Time CDP',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -29,7 +31,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSandboxes } };
+	methods = { listSearch: { searchAudiences, searchSandboxes } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeChosen(this)];

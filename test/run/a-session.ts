@@ -26,6 +26,7 @@ export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): Ad
 		serverTime: () => undefined,
 		limitsOf: [],
 		destinationOf: () => [],
+		sandboxOf: () => '',
 		hasAnswered: () => hasAnswered,
 	};
 }

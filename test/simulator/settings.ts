@@ -30,7 +30,9 @@ export interface SimulatorSettings {
 	kneeAt: number;
 	/** Milliseconds that each request beyond that makes all those slower that come then. */
 	slowDownMs: number;
-	/** Create and list calls accepted in any span of one second, at least 1. */
+	/** The status of a PATCH that was carried out: 200 on Adobe's pages, 201 in its OpenAPI file. */
+	patchStatus: 200 | 201;
+	/** Calls about audiences accepted in any span of one second, at least 1. */
 	rateLimit: number;
 	/** What `Retry-After` holds when the rate limit refuses. */
 	retryAfter: 'seconds' | 'date' | 'absent';
@@ -86,6 +88,7 @@ export const defaultSettings = (): SimulatorSettings => ({
 		},
 	],
 	tokenLifetimeSeconds: 86_399,
+	patchStatus: 200,
 	latencyMs: 0,
 	kneeAt: Infinity,
 	slowDownMs: 0,

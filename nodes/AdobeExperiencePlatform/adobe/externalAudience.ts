@@ -62,7 +62,7 @@ export const EMPTY = 'is empty';
 const requiredText = text.refine((value) => value !== '', { message: EMPTY });
 
 /** An optional field that is empty is left out, not sent as "". */
-const optionalText = text.transform((value) => (value === '' ? undefined : value));
+export const optionalText = text.transform((value) => (value === '' ? undefined : value));
 
 /** The body of the create call. */
 export const audienceSchema = z.object({
@@ -84,6 +84,7 @@ export type CreatedAudience = z.infer<typeof createdSchema>;
 
 const WORDS = {
 	noun: 'audience',
+	permission: 'Manage Segments',
 	alreadyExists: {
 		message: 'An audience like this one already exists',
 		description: 'Use another name or audience ID for this row, or leave the row out.',

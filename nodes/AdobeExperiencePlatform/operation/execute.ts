@@ -4,14 +4,14 @@ import type { SendOptions } from '../adobe/call';
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
 import { openSession, type AdobeSession } from '../adobe/session/session';
-import { asker, CANCELLED, type Ask } from '../run/ask';
+import { asker, CANCELLED, readOnly, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
 import type { Lanes } from '../run/pace';
 import { outcomeOf, runRows, type Outcome } from '../run/rows';
 import { runHint } from './hint';
 import { toItems, toNodeError, type Item } from './items';
 import type { Host } from './n8n';
-import { readRunOptions, readSendOptions, REMEDIES } from './options';
+import { readDryRun, readRunOptions, readSendOptions, REMEDIES } from './options';
 import { formOf, type Form } from './parameters';
 
 /** What is particular to an operation: row → request → answer → items. */
@@ -39,6 +39,8 @@ export interface Task<Row> {
 	readonly itemIndex: number;
 	readonly row: Row;
 	readonly options: SendOptions;
+	/** Nothing that writes can be asked for it. */
+	readonly dryRun: boolean;
 }
 
 /** What the rows of one run of the node share. */
@@ -48,6 +50,7 @@ export interface Run {
 	readonly memory: RunMemory<Item>;
 	readonly serverTime: AdobeSession['serverTime'];
 	readonly destinationOf: AdobeSession['destinationOf'];
+	readonly sandboxOf: AdobeSession['sandboxOf'];
 }
 
 type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
@@ -65,7 +68,7 @@ export async function execute<Row>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause));
+	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock.now());
 	const tasks = await readTasks(form, steps, inputs, host.clock);
 	throwIfStopping(context, tasks);
 	const leftOut = tasks.flatMap((task, item) => (task.ok && !task.result ? [item] : []));
@@ -99,7 +102,8 @@ async function readTasks<Row>(
 		if (!hasJson(inputs[itemIndex])) throw new FailureError(WITHOUT_DATA);
 		const options = readOptions(itemIndex) as IDataObject;
 		const row = readRow(itemIndex, options);
-		return row === undefined ? undefined : { itemIndex, row, options: readSendOptions(options) };
+		if (row === undefined) return undefined;
+		return { itemIndex, row, options: readSendOptions(options), dryRun: readDryRun(options) };
 	}
 
 	const tasks: Array<Outcome<Task<Row> | undefined>> = [];
@@ -171,12 +175,14 @@ async function startRun<Row>(
 
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	const memory = runMemory<Item>(context.getContext('node'), Number($runIndex));
-	const askFor = (task: Task<unknown>) =>
-		asker(adobe, { clock, paceOf, ...patience }, task.options);
+	const askFor = (task: Task<unknown>) => {
+		const ask = asker(adobe, { clock, paceOf, ...patience }, task.options);
+		return task.dryRun ? readOnly(ask) : ask;
+	};
 
 	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
-	const { serverTime, destinationOf } = adobe;
-	const run = { askFor, clock, memory, serverTime, destinationOf };
+	const { serverTime, destinationOf, sandboxOf } = adobe;
+	const run = { askFor, clock, memory, serverTime, destinationOf, sandboxOf };
 	return { doTask: await steps.start(run, readable), maxConcurrent, memory };
 }
 

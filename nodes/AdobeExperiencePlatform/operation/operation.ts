@@ -6,10 +6,10 @@ import type {
 } from 'n8n-workflow';
 
 import type { HarmlessCall } from '../adobe/call';
-import { breather } from '../adobe/session/clock';
+import { breather, type Clock } from '../adobe/session/clock';
 import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
-import type { RowMemory } from '../run/memory';
+import { FORGETFUL, type RowMemory } from '../run/memory';
 import { execute, type Run, type Steps, type Task } from './execute';
 import type { Item } from './items';
 import type { Host } from './n8n';
@@ -37,23 +37,33 @@ function operation<Row>({ option, title, properties }: Described, steps: Steps<R
 	};
 }
 
-interface PerRow<Row, Result> extends Described, Read<Row> {
-	call(row: Row): HarmlessCall<Result>;
-	item(result: Result, row: Row): Item;
+/** Asks only what may be asked twice. */
+type AskHarmless = <Result>(call: HarmlessCall<Result>) => Promise<Result>;
+
+interface PerRow<Row> extends Described, Read<Row> {
+	/**
+	 * Prepares for all rows of a run, which may have something to look up together.
+	 * @returns does what a row asks for, and gives its item
+	 */
+	start(
+		run: Run,
+		tasks: ReadonlyArray<Task<Row>>,
+	): (task: Task<Row>, ask: AskHarmless) => Promise<Item>;
 }
 
-/** One call for each row, harmless to repeat, and one item from its answer. */
-export const perRow = <Row, Result>(own: PerRow<Row, Result>): Operation =>
+/** A call for each row, harmless to repeat, and one item from its answer. */
+export const perRow = <Row>(own: PerRow<Row>): Operation =>
 	operation<Row>(own, {
 		...own,
-		start: (run) => async (task) => [
-			own.item(await run.askFor(task)(own.call(task.row)), task.row),
-		],
+		start(run, tasks) {
+			const doRow = own.start(run, tasks);
+			return async (task) => [await doRow(task, run.askFor(task))];
+		},
 	});
 
 interface List<Row> extends Described, Read<Row> {
 	/** What there is for a row; it may ask as often as it takes. */
-	items(row: Row, ask: Ask): AsyncIterable<Item>;
+	items(row: Row, ask: Ask, clock: Clock): AsyncIterable<Item>;
 }
 
 /** As many calls as a row's list has pages, and as many items as it has entries. */
@@ -62,16 +72,18 @@ export const list = <Row>(own: List<Row>): Operation =>
 		...own,
 		start: (run) => async (task) => {
 			const items: Item[] = [];
-			for await (const item of own.items(task.row, run.askFor(task))) items.push(item);
+			for await (const item of own.items(task.row, run.askFor(task), run.clock)) {
+				items.push(item);
+			}
 			return items;
 		},
 	});
 
 interface Once<Row, Made extends Item> extends Described, Read<Row> {
-	/** What a row's thing is, whatever else is said of it: together with where it goes, and with its place in the sheet, that is the row. */
+	/** What a row asks for, as far as asking for something else makes it another row: together with where it goes and its place in the sheet. */
 	identity(row: Row): string;
-	/** Rows that share one of these go one after the other, in the order of the sheet. */
-	lines(task: Task<Row>): readonly string[];
+	/** Rows that share one of these, in the same sandbox, go one after the other, in the order of the sheet. */
+	lines(row: Row): readonly string[];
 	/**
 	 * Prepares for all rows of a run.
 	 * @param made what an earlier try of this run has made, by item
@@ -84,16 +96,18 @@ interface Once<Row, Made extends Item> extends Described, Read<Row> {
 	): (task: Task<Row>, memory: RowMemory<Made>) => Promise<Made>;
 }
 
-/** One thing made for each row, exactly once: what an earlier try has made is not made again. */
-export const once = <Row, Made extends Item>(own: Once<Row, Made>): Operation =>
+/** One thing done for each row, exactly once: what an earlier try has done is not done again. */
+export const once = <Row, Made extends Item = Item>(own: Once<Row, Made>): Operation =>
 	operation<Row>(own, {
 		...own,
 		async start(run, tasks) {
-			const memoryOf = (task: Task<Row>) =>
-				run.memory.of(task.itemIndex, [
-					...run.destinationOf(task.options),
-					own.identity(task.row),
-				]) as RowMemory<Made>;
+			const memoryOf = (task: Task<Row>): RowMemory<Made> =>
+				task.dryRun
+					? FORGETFUL
+					: (run.memory.of(task.itemIndex, [
+							...run.destinationOf(task.options),
+							own.identity(task.row),
+						]) as RowMemory<Made>);
 			const made = new Map<number, Made>();
 			const breathe = breather(run.clock);
 			for (const task of tasks) {
@@ -108,7 +122,10 @@ export const once = <Row, Made extends Item>(own: Once<Row, Made>): Operation =>
 				const before = made.get(task.itemIndex);
 				if (before !== undefined) return [before];
 				const memory = memoryOf(task);
-				const item = await line(own.lines(task), async () => await make(task, memory));
+				const item = await line(
+					own.lines(task.row).map((each) => JSON.stringify([task.options.sandboxName, each])),
+					async () => await make(task, memory),
+				);
 				memory.remember({ result: item });
 				return [item];
 			};

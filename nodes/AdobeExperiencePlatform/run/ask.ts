@@ -60,7 +60,7 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 		const reply = await adobe.send(call, options, onLeave);
 		const result = reply.kind === 'answer' && isSuccess(reply) ? call.read(reply) : undefined;
 		if (result !== undefined) return { told: PASSED, succeeded: true, result } as const;
-		const failure = adobe.explain(call, reply);
+		const failure = adobe.explain(call, reply, options);
 		const fate = fateOf(reply);
 		const told = toldBy(fate, reply, failure, clock.now());
 		return { told, succeeded: false, fate, failure } as const;
@@ -70,8 +70,11 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 		const pace = paceOf([...adobe.limitsOf, call.service]);
 		const begun = clock.now();
 		const isTooLate = () => clock.now() - begun > maxWaitMs;
-		const tooLate = () => new FailureError(waitedTooLong(patience, pace.trouble()));
 		let refused = false;
+		/** Why an earlier send may have been carried out. */
+		let doubt: Failure | undefined;
+		const inDoubt = (failure: Failure) => (doubt ? maybeDone(failure, call) : failure);
+		const tooLate = () => new FailureError(inDoubt(waitedTooLong(patience, pace.trouble())));
 		for (let faults = 0; ; ) {
 			const sent = await pace.pass(maxWaitMs, async (leaves) => {
 				if (refused && isTooLate()) throw tooLate();
@@ -81,19 +84,20 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 				});
 			});
 			if (sent === 'tooLate') throw tooLate();
-			if (sent === 'cancelled') throw new FailureError(CANCELLED);
+			if (sent === 'cancelled') throw new FailureError(doubt ? inDoubt(doubt) : CANCELLED);
 			if (sent.succeeded) return sent.result;
 
 			const { fate, failure } = sent;
 			const next = NEXT[fate][call.repeating];
 			if (next === 'outcomeUnknown') throw new OutcomeUnknown(failure);
-			if (next === 'giveUp') throw new FailureError(failure);
+			if (LEAVES_DOUBT.has(fate)) doubt = failure;
+			if (next === 'giveUp') throw new FailureError(inDoubt(failure));
 			if (next === 'whenAllowed') {
 				refused = true;
 				continue;
 			}
 			const isLasting = isWorthWaiting(fate) ? isTooLate() : faults + 1 >= tries;
-			if (isLasting) throw new FailureError(failure);
+			if (isLasting) throw new FailureError(inDoubt(failure));
 			await clock.sleep(backoffMs(++faults));
 		}
 	};
@@ -107,6 +111,30 @@ function toldBy(fate: Fate, reply: Reply, trouble: Failure, now: number): Told {
 	const afterMs = reply.kind === 'answer' ? retryAfterMs(reply, now) : undefined;
 	return { kind: 'tooMany', trouble, afterMs };
 }
+
+/** After these a request may have been carried out; sending it again does no harm, but doesn't undo that. */
+const LEAVES_DOUBT: ReadonlySet<Fate> = new Set(['busy', 'outcomeLost', 'unreadable']);
+
+/** What to say of something that reads is the same either way. */
+function maybeDone(failure: Failure, { method }: Call<unknown>): Failure {
+	if (method === 'GET') return { ...failure, assurance: undefined };
+	const description = `${failure.description} Adobe may have carried it out all the same; running it again does no harm.`;
+	return { ...failure, description, assurance: undefined, mayBeDone: true };
+}
+
+/** The ask of a dry run: whatever an operation tries, nothing that writes leaves through it. */
+export const readOnly =
+	(ask: Ask): Ask =>
+	async (call, onSend) => {
+		if (call.method !== 'GET') throw new FailureError(NOTHING_WRITES);
+		return await ask(call, onSend);
+	};
+
+const NOTHING_WRITES: Failure = {
+	message: 'A dry run tried to change something',
+	description: 'This is a fault of this node. Please report it.',
+	assurance: 'Nothing was sent.',
+};
 
 /** Doubling, with jitter so that rows which failed together don't come back together. */
 function backoffMs(faults: number): number {

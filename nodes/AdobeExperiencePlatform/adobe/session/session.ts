@@ -30,13 +30,15 @@ export interface AdobeSession {
 	 */
 	send(call: Call<unknown>, options: SendOptions, onLeave?: () => void): Promise<Reply>;
 	/** Puts a reply that was no success into words. */
-	explain(call: Call<unknown>, reply: Reply): Failure;
+	explain(call: Call<unknown>, reply: Reply, options?: Pick<SendOptions, 'sandboxName'>): Failure;
 	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
 	serverTime(localMs: number): Begun | undefined;
 	/** Whose limits calls count against: gateway and organization. */
 	readonly limitsOf: readonly string[];
 	/** Where a call ends up: gateway, organization and sandbox. */
 	destinationOf(options: Pick<SendOptions, 'sandboxName'>): readonly string[];
+	/** The sandbox that a call works in. */
+	sandboxOf(options: Pick<SendOptions, 'sandboxName'>): string;
 	/** Whether Adobe, or somebody in between, has answered yet. */
 	hasAnswered(): boolean;
 }
@@ -57,8 +59,11 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 	const urlOf = ({ service, path }: Call<unknown>, below = basePath.current()) =>
 		settings.gatewayUrl + (SERVICE_PATHS[service] ?? below) + path;
 
-	const explainReply = (call: Call<unknown>, reply: Reply) =>
-		explain(call, reply, urlOf(call), remedies);
+	const sandboxOf: AdobeSession['sandboxOf'] = ({ sandboxName = settings.sandboxName }) =>
+		sandboxName;
+
+	const explainReply: AdobeSession['explain'] = (call, reply, options = {}) =>
+		explain(call, reply, { url: urlOf(call), sandboxName: sandboxOf(options) }, remedies);
 
 	const tokens = new Set<string>();
 	const hide = secretHider(() => [...secretsOf(settings), ...tokens]);
@@ -91,7 +96,7 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 				onLeave?.();
 				return await exchangeOnce(httpOptions(call, url, options), used);
 			},
-			(reply) => explainReply(call, reply),
+			(reply) => explainReply(call, reply, options),
 		);
 	}
 
@@ -106,11 +111,8 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		},
 		explain: explainReply,
 		serverTime: (localMs) => serverTime.at(localMs),
-		destinationOf: ({ sandboxName = settings.sandboxName }) => [
-			settings.gatewayUrl,
-			settings.orgId,
-			sandboxName,
-		],
+		destinationOf: (options) => [settings.gatewayUrl, settings.orgId, sandboxOf(options)],
+		sandboxOf,
 		hasAnswered: () => hasAnswered,
 	};
 }

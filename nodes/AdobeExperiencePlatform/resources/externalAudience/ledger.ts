@@ -1,18 +1,20 @@
 import type { Audience } from '../../adobe/externalAudience';
 
-/** What a row comes out as: Adobe's answer, and whether this run made the audience. */
+/**
+ * What a row comes out as: Adobe's answer, and whether this run made the audience. One that would only be
+ * made has no ID yet, unless the row brings one.
+ */
 export interface AudienceItem extends Readonly<Record<string, unknown>> {
-	readonly audienceId: string;
+	readonly audienceId?: string;
 	readonly name: string;
 	readonly created: boolean;
 }
 
+/** What a row may say of the audience that it is about. */
+export type Wanted = Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>;
+
 /** What a person means by "the same audience": the ID a row brings, or its name; in a namespace. */
-export function identitiesOf({
-	namespace,
-	name,
-	audienceId,
-}: Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>): {
+export function identitiesOf({ namespace, name, audienceId }: Wanted): {
 	byName: string;
 	byId?: string;
 } {
@@ -51,7 +53,8 @@ export function openLedger(wanted: readonly Audience[]): Ledger {
 			const { byName } = identitiesOf(audience);
 			const { byId = byName } = identitiesOf({ ...audience, audienceId: item.audienceId });
 			const isNew = item.created || !entries.has(byId);
-			if (isNew) claims.set(item.audienceId, (claims.get(item.audienceId) ?? 0) + 1);
+			const { audienceId = '' } = item;
+			if (isNew) claims.set(audienceId, (claims.get(audienceId) ?? 0) + 1);
 			for (const identity of [byName, byId])
 				if (!entries.has(identity)) entries.set(identity, item);
 		},
