@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,12 +67,15 @@ export async function startProxy(names: readonly string[], target: string) {
 	const { port: tlsPort } = tls.address() as AddressInfo;
 	/** What was asked for, `host:port`, in order. */
 	const asked: string[] = [];
-	const proxy = createServer().on('connect', ({ url = '', headers }, socket: Socket) => {
+	const tunnelsOnly: RequestListener = (_, response) => response.writeHead(405).end();
+	const proxy = createServer(tunnelsOnly).on('connect', ({ url = '', headers }, socket: Socket) => {
 		asked.push(url);
 		const isSignedIn = headers['proxy-authorization'] === `Basic ${btoa(SIGN_IN)}`;
-		if (!isSignedIn || url.startsWith(REFUSED)) return socket.end(REFUSAL);
-		socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-		joinTo(tlsPort, socket);
+		if (!isSignedIn || url.startsWith(REFUSED)) socket.end(REFUSAL);
+		else {
+			socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			joinTo(tlsPort, socket);
+		}
 	});
 	/** What a CONNECT has opened is the server's no more: nobody else would end it. */
 	const open = new Set<Socket>();
@@ -86,7 +89,7 @@ export async function startProxy(names: readonly string[], target: string) {
 		asked,
 		async close() {
 			for (const socket of open) socket.destroy();
-			await Promise.all([tls, proxy].map(async (each) => await once(each.close(), 'close')));
+			for (const server of [tls, proxy]) await once(server.close(), 'close');
 			await rm(folder, { recursive: true });
 		},
 	};

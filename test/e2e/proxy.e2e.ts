@@ -1,5 +1,5 @@
 import { REFUSED, startProxy, UNTRUSTED } from './behind-a-proxy';
-import { simulatorCredential } from '../host/credential';
+import { CREDENTIAL_TYPE } from '../host/credential';
 import { type RunningN8n, startN8n } from '../host/n8n';
 import { sharedN8n } from '../host/shared-n8n';
 import { AUTOMATIC, CREATE, creating, START } from '../host/workflow';
@@ -41,14 +41,13 @@ describe('Behind a proxy, with a certificate authority of its own', () => {
 
 	/** Creates from three rows with a credential as a person fills it in, but for these addresses. */
 	async function create(addresses: Record<string, string>) {
-		const credential = simulatorCredential(simulator);
-		const { gatewayUrl, imsUrl, ...data } = credential.data;
 		const stored = await n8n.client.createCredential({
-			...credential,
-			data: { ...data, ...addresses },
+			name: 'Adobe',
+			type: CREDENTIAL_TYPE,
+			data: { authentication: 'oAuthServerToServer', ...simulator.client, ...addresses },
 		});
 		const workflow = creating(rows(3), stored, {
-			parameters: AUTOMATIC,
+			parameters: { ...AUTOMATIC, options: { maxWait: 0 } },
 			node: { onError: 'continueRegularOutput' },
 		});
 		return await n8n.client.run(await n8n.client.createWorkflow(workflow), START);
@@ -68,12 +67,14 @@ describe('Behind a proxy, with a certificate authority of its own', () => {
 		expect(proxy.asked).toEqual([]);
 	});
 
-	it.each([
+	for (const [host, message] of [
 		[UNTRUSTED, 'The connection to Adobe is not trusted'],
 		[REFUSED, 'A proxy on the way to Adobe refused the request'],
-	])('says what is wrong on the way to %s', async (host, message) => {
-		const execution = await create({ gatewayUrl: `https://${host}` });
-		expect(execution.items(CREATE)[0]?.json.error).toContain(message);
-		expect(simulator.audiences).toHaveLength(0);
-	});
+	] as const) {
+		it(`says what is wrong on the way to ${host}`, async () => {
+			const execution = await create({ gatewayUrl: `https://${host}` });
+			expect(execution.items(CREATE)[0]?.json.error).toContain(message);
+			expect(simulator.audiences).toHaveLength(0);
+		});
+	}
 });
