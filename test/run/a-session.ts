@@ -23,6 +23,7 @@ export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): Ad
 			facts: { httpStatus: reply.kind === 'answer' ? reply.status : 0 },
 		}),
 		serverTime: () => undefined,
+		limitsOf: [],
 		destinationOf: () => [],
 		hasAnswered: () => hasAnswered,
 	};

@@ -26,6 +26,10 @@ export interface SimulatorSettings {
 	tokenLifetimeSeconds: number;
 	/** Milliseconds before any request is handled. */
 	latencyMs: number;
+	/** How many requests at once it answers as fast as one. */
+	kneeAt: number;
+	/** Milliseconds that each request beyond that makes all those slower that come then. */
+	slowDownMs: number;
 	/** Create and list calls accepted in any span of one second, at least 1. */
 	rateLimit: number;
 	/** What `Retry-After` holds when the rate limit refuses. */
@@ -83,6 +87,8 @@ export const defaultSettings = (): SimulatorSettings => ({
 	],
 	tokenLifetimeSeconds: 86_399,
 	latencyMs: 0,
+	kneeAt: Infinity,
+	slowDownMs: 0,
 	rateLimit: Infinity,
 	retryAfter: 'seconds',
 	clockSkewMs: 0,

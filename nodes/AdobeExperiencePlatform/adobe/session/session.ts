@@ -32,6 +32,8 @@ export interface AdobeSession {
 	explain(call: Call<unknown>, reply: Reply): Failure;
 	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
 	serverTime(localMs: number): Begun | undefined;
+	/** Whose limits calls count against: gateway and organization. */
+	readonly limitsOf: readonly string[];
 	/** Where a call ends up: gateway, organization and sandbox. */
 	destinationOf(options: Pick<SendOptions, 'sandboxName'>): readonly string[];
 	/** Whether Adobe, or somebody in between, has answered yet. */
@@ -85,6 +87,7 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 	}
 
 	return {
+		limitsOf: [settings.gatewayUrl, settings.orgId],
 		send: async (call, options) =>
 			SERVICE_PATHS[call.service] === undefined
 				? await basePath.use(call, async (below) => await sendTo(urlOf(call, below), call, options))
