@@ -89,3 +89,31 @@ it('Failed rows at the error output', async () => {
 		[empty, refused],
 	]);
 });
+
+it('Behind both outputs, nodes find the items of earlier nodes', async () => {
+	const sheet = rows(5).map((row, index) => (index % 3 === 0 ? { ...row, namespace: '' } : row));
+	const workflow = creating(sheet, await n8n.newCredential(), {
+		node: { onError: 'continueErrorOutput' },
+	});
+	const after = ['Good', 'Bad'].map((name) => ({
+		name,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: {
+			mode: 'raw',
+			jsonOutput: `={{ { row: $('Rows').item.json.name, itself: $json.name } }}`,
+			options: {},
+		},
+	}));
+	const execution = await n8n.run({
+		...workflow,
+		nodes: [...workflow.nodes, ...after.map((node) => ({ ...node, position: [0, 0] }))],
+		connections: {
+			...workflow.connections,
+			[CREATE]: { main: after.map(({ name }) => [{ node: name, type: 'main', index: 0 }]) },
+		},
+	});
+	const found = after.map(({ name }) => execution.items(name).map(({ json }) => json));
+	const expected = (...names: string[]) => names.map((name) => ({ row: name, itself: name }));
+	expect(found).toEqual([expected('Row 1', 'Row 2', 'Row 4'), expected('Row 0', 'Row 3')]);
+});

@@ -17,6 +17,7 @@ const sharedByVersion = z.record(
 		url: z.string(),
 		log: z.string(),
 		tarball: z.string(),
+		release: z.object({ version: z.string(), nodeJs: z.number() }),
 		/** That workflows may read files from. */
 		folder: z.string(),
 		/** The settings of n8n's that it was given. */
@@ -59,7 +60,7 @@ export async function share(wanted: (folder: string) => Wanted[] | Promise<Wante
 		for (const { release } of all) await installedN8n(release, step);
 		const starting = all.map(async ({ release, folder, env }) => {
 			const n8n = await startN8n({ tarball, readableFolder: folder, release, env });
-			return { ...n8n, version: release.version, folder, env };
+			return { ...n8n, release, folder, env };
 		});
 		atTheEnd(async () => {
 			const settled = await Promise.allSettled(starting);
@@ -67,9 +68,9 @@ export async function share(wanted: (folder: string) => Wanted[] | Promise<Wante
 		});
 		const versions = all.map(({ release }) => release.version).join(', ');
 		const started = await step(`Starting n8n ${versions}`, () => Promise.all(starting));
-		const shared = started.map(({ version, url, log, folder, env }) => [
-			version,
-			{ url, log, tarball, folder, env },
+		const shared = started.map(({ release, url, log, folder, env }) => [
+			release.version,
+			{ url, log, tarball, release, folder, env },
 		]);
 		process.env[VARIABLE] = JSON.stringify(Object.fromEntries(shared));
 	} catch (error) {

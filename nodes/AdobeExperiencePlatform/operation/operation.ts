@@ -7,12 +7,12 @@ import type {
 
 import type { HarmlessCall } from '../adobe/call';
 import { breather, type Clock } from '../adobe/session/clock';
-import type { Wire } from '../adobe/session/session';
 import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
 import { FORGETFUL, type RowMemory } from '../run/memory';
 import { execute, type Run, type Steps, type Task } from './execute';
 import type { Item } from './items';
+import type { Host } from './n8n';
 
 /** Something a person can do with a resource. */
 export interface Operation {
@@ -22,7 +22,7 @@ export interface Operation {
 	readonly title: string;
 	/** Its parameters, without the condition that shows them for this operation only. */
 	readonly properties: INodeProperties[];
-	execute(context: IExecuteFunctions, wire: Wire): Promise<INodeExecutionData[]>;
+	execute(context: IExecuteFunctions, host: Host): Promise<INodeExecutionData[]>;
 }
 
 type Described = Omit<Operation, 'execute'>;
@@ -33,7 +33,7 @@ function operation<Row>({ option, title, properties }: Described, steps: Steps<R
 		option,
 		title,
 		properties,
-		execute: async (context, wire) => await execute(context, wire, steps),
+		execute: async (context, host) => await execute(context, host, steps),
 	};
 }
 
