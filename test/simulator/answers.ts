@@ -88,6 +88,7 @@ export const adobeCodes = {
 	'100970-502': [502, 'Bad gateway'],
 	'UPAPI-113430-404': [404, 'The audience was not found'],
 	'UPAPI-113434-400': [400, 'The request is not valid'],
+	'UPAPI-113631-403': [400, 'The audience cannot be deleted.'],
 	'UPAPI-113740-403': [403, 'The organization is not enabled for external audiences'],
 	'UPAPI-113752-403': [403, 'Denied by an attribute-based access policy'],
 	'UPLIB-101206-500': [400, 'The request can not be processed'],

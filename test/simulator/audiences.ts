@@ -13,12 +13,23 @@ export interface StoredAudience {
 	readonly originName: string;
 	/** `ExternalSegment`, or one of Adobe's own kinds. */
 	readonly type: string;
+	readonly lifecycleState: string;
+	readonly labels: readonly string[];
+	/** After this many days without an update its members are let go. */
+	readonly ttlInDays?: number;
+	/** IDs of what is built on it and keeps it from being deleted. */
+	readonly dependents: readonly string[];
 	readonly sandboxName: string;
 	readonly createdAt: number;
 	readonly updatedAt: number;
 	/** When lists begin to show it, by our clock. */
 	readonly listedAt: number;
 }
+
+/** What a PATCH may change. */
+export type Changes = Partial<
+	Pick<StoredAudience, 'name' | 'description' | 'lifecycleState' | 'labels' | 'ttlInDays'>
+>;
 
 const indexed = ['id', 'audienceId', 'name'] as const;
 export type IndexedAttribute = (typeof indexed)[number];
@@ -39,6 +50,17 @@ export function audienceStore(settings: SimulatorSettings, clock: Clock) {
 		else kept.push(audience);
 	};
 
+	const keysOf = (audience: StoredAudience): string[] => [
+		audience.sandboxName,
+		...indexed.map((attribute) =>
+			[audience.sandboxName, attribute, audience[attribute]].join('\0'),
+		),
+	];
+
+	const forget = (kept: StoredAudience[] | undefined, audience: StoredAudience): void => {
+		kept?.splice(kept.indexOf(audience), 1);
+	};
+
 	/** Fills in what isn't given. Listed at once and a day old, unless told otherwise. */
 	function add(given: Partial<StoredAudience>): StoredAudience {
 		const createdAt = given.createdAt ?? storeNow(clock, settings) - 24 * 60 * 60 * 1000;
@@ -49,6 +71,9 @@ export function audienceStore(settings: SimulatorSettings, clock: Clock) {
 			namespace: 'agora',
 			originName: 'Agora_Collaboration',
 			type: 'ExternalSegment',
+			lifecycleState: 'published',
+			labels: [],
+			dependents: [],
 			sandboxName: client.sandboxName,
 			updatedAt: createdAt,
 			listedAt: 0,
@@ -56,16 +81,32 @@ export function audienceStore(settings: SimulatorSettings, clock: Clock) {
 			createdAt,
 		};
 		all.push(audience);
-		keep(audience.sandboxName, audience);
-		for (const attribute of indexed) {
-			keep([audience.sandboxName, attribute, audience[attribute]].join('\0'), audience);
-		}
+		for (const key of keysOf(audience)) keep(key, audience);
 		return audience;
+	}
+
+	/** In the place that it has. */
+	function change(audience: StoredAudience, changes: Changes): StoredAudience {
+		const changed = { ...audience, ...changes, updatedAt: storeNow(clock, settings) };
+		const inPlace = (kept: StoredAudience[] | undefined) =>
+			kept?.splice(kept.indexOf(audience), 1, changed);
+		inPlace(all);
+		inPlace(index.get(audience.sandboxName));
+		for (const key of keysOf(audience).slice(1)) forget(index.get(key), audience);
+		for (const key of keysOf(changed).slice(1)) keep(key, changed);
+		return changed;
+	}
+
+	function remove(audience: StoredAudience): void {
+		forget(all, audience);
+		for (const key of keysOf(audience)) forget(index.get(key), audience);
 	}
 
 	return {
 		all,
 		add,
+		change,
+		remove,
 		inSandbox: (sandboxName: string): readonly StoredAudience[] => index.get(sandboxName) ?? [],
 		find: (
 			sandboxName: string,

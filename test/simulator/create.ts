@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adobeError, type Answer, json, problem } from './answers';
 import type { Audiences } from './audiences';
-import { header, type RecordedRequest } from './requests';
+import { header, type RecordedRequest, sandboxOf } from './requests';
 import { storeNow } from './settings';
 import type { World } from './world';
 
@@ -44,7 +44,7 @@ export function answerCreate(
 	const parsed = body.safeParse(request.body);
 	if (!parsed.success) return adobeError('100910-400', parsed.error.message);
 
-	const sandboxName = header(request, 'x-sandbox-name') ?? '';
+	const sandboxName = sandboxOf(request);
 	if (settings.duplicates === 'conflict' && exists(audiences, sandboxName, parsed.data)) {
 		return adobeError('100950-409');
 	}

@@ -1,6 +1,6 @@
 import { adobeError, type Answer, html, problem } from './answers';
 import { client } from './client';
-import { header, type RecordedRequest } from './requests';
+import { header, type RecordedRequest, type Route } from './requests';
 import type { World } from './world';
 
 type Check = readonly [refuses: (request: RecordedRequest, world: World) => boolean, Answer];
@@ -11,6 +11,11 @@ const bearer = (request: RecordedRequest): string =>
 	/^Bearer (.+)$/.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
 
 const needsSandbox = (request: RecordedRequest): boolean => request.route !== 'sandboxes';
+
+const isBare = ({ method }: RecordedRequest): boolean => method === 'GET' || method === 'DELETE';
+
+/** Behind the rate limit. */
+const LIMITED: ReadonlySet<Route> = new Set(['create', 'list', 'get', 'update', 'delete']);
 
 /** In the order the gateway looks: the first that refuses answers. */
 const checks: readonly Check[] = [
@@ -31,13 +36,12 @@ const checks: readonly Check[] = [
 		problem(403, 'ForbiddenError', 'The sandbox does not exist or is not accessible'),
 	],
 	[
-		(request) => request.method === 'GET' && request.body !== undefined,
-		problem(400, 'BadRequestError', 'A GET request must not have a body'),
+		(request) => isBare(request) && request.body !== undefined,
+		problem(400, 'BadRequestError', 'A GET or DELETE request must not have a body'),
 	],
 	[
 		(request) =>
-			request.method !== 'GET' &&
-			header(request, 'content-type')?.split(';')[0] !== 'application/json',
+			!isBare(request) && header(request, 'content-type')?.split(';')[0] !== 'application/json',
 		problem(400, 'BadRequestError', 'A valid content-type must be specified'),
 	],
 ];
@@ -59,5 +63,5 @@ export function gatewayRefusal(request: RecordedRequest, world: World): Answer |
 	if (isSwitchedOff(request, world)) return answerMissing(request, world);
 	const refusal = checks.find(([refuses]) => refuses(request, world));
 	if (refusal !== undefined) return refusal[1];
-	return request.route === 'create' || request.route === 'list' ? world.rate.refusal() : undefined;
+	return LIMITED.has(request.route) ? world.rate.refusal() : undefined;
 }

@@ -9,8 +9,9 @@ import { type Breakdown, breakdowns, type Ending, type Fault, faultQueue } from 
 import { answerMissing, gatewayRefusal } from './gateway';
 import { answerToken } from './ims';
 import { inProcess } from './in-process';
-import { answerGet, answerList } from './list';
+import { answerList } from './list';
 import { close, listen } from './listen';
+import { answerDelete, answerGet, answerUpdate } from './one';
 import { rateLimit } from './rate';
 import { arrival, lowerCased, receive, type RecordedRequest, type Route } from './requests';
 import { adobeNow, defaultSettings, type SimulatorSettings } from './settings';
@@ -75,6 +76,8 @@ const services: Record<Route, (request: RecordedRequest, world: World) => Answer
 	create: answerCreate,
 	list: answerList,
 	get: answerGet,
+	update: answerUpdate,
+	delete: answerDelete,
 	sandboxes: (_, { settings }) => json(200, { sandboxes: settings.sandboxes }),
 	unknown: answerMissing,
 };
@@ -90,6 +93,8 @@ const noCounts = (): Record<Route, number> => ({
 	create: 0,
 	list: 0,
 	get: 0,
+	update: 0,
+	delete: 0,
 	sandboxes: 0,
 	unknown: 0,
 });

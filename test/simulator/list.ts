@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adobeError, type Answer, json } from './answers';
 import { isIndexed, type StoredAudience } from './audiences';
-import { header, type RecordedRequest } from './requests';
+import { type RecordedRequest, sandboxOf } from './requests';
 import type { SimulatorSettings } from './settings';
 import type { World } from './world';
 
@@ -16,7 +16,7 @@ const attributes = new Map<string, (audience: StoredAudience) => string | number
 	['namespace', ({ namespace }) => namespace],
 	['originName', ({ originName }) => originName],
 	['type', ({ type }) => type],
-	['lifecycleState', () => 'published'],
+	['lifecycleState', ({ lifecycleState }) => lifecycleState],
 	['createEpoch', ({ createdAt }) => seconds(createdAt)],
 	['updateEpoch', ({ updatedAt }) => seconds(updatedAt)],
 	['creationTime', ({ createdAt }) => createdAt],
@@ -33,9 +33,10 @@ const written: Record<SimulatorSettings['timesIn'], (ms: number) => number | str
 	ISO: (ms) => new Date(ms).toISOString(),
 };
 
-function toWire(audience: StoredAudience, settings: SimulatorSettings) {
+/** An audience as Adobe's answers show it. */
+export function toWire(audience: StoredAudience, settings: SimulatorSettings) {
 	const { id, audienceId, name, description, namespace, originName } = audience;
-	const { sandboxName, createdAt, updatedAt } = audience;
+	const { sandboxName, createdAt, updatedAt, lifecycleState, labels, ttlInDays } = audience;
 	const sandbox = settings.sandboxes.find((candidate) => candidate.name === sandboxName);
 	const time = written[settings.timesIn];
 	return {
@@ -46,8 +47,10 @@ function toWire(audience: StoredAudience, settings: SimulatorSettings) {
 		namespace,
 		originName,
 		type: audience.type,
-		lifecycleState: 'published',
-		labels: [],
+		lifecycleState,
+		labels,
+		...(ttlInDays !== undefined && { ttlInDays }),
+		...(audience.dependents.length > 0 && { dependents: audience.dependents }),
 		sandbox: { sandboxName, type: sandbox?.type, default: sandbox?.isDefault },
 		createEpoch: seconds(createdAt),
 		updateEpoch: seconds(updatedAt),
@@ -71,6 +74,7 @@ const parameters = z
 		property: z.string().optional(),
 		/** In the `next` link that Adobe's pages show. */
 		totalCount: count.optional(),
+		entityType: z.enum(['_xdm.context.profile', '_xom.context.account']).optional(),
 	})
 	.strict();
 
@@ -108,8 +112,6 @@ const nextIn: Record<SimulatorSettings['nextAs'], (start: number) => string | nu
 		link: () => undefined,
 		nowhere: () => undefined,
 	};
-
-const sandboxOf = (request: RecordedRequest): string => header(request, 'x-sandbox-name') ?? '';
 
 /** `GET /data/core/ups/audiences` */
 export function answerList(
@@ -173,11 +175,4 @@ export function answerList(
 					}
 				: {},
 	});
-}
-
-/** `GET /data/core/ups/audiences/{id}`, by Adobe's own `id` and not by `audienceId`. */
-export function answerGet(request: RecordedRequest, { settings, audiences }: World): Answer {
-	const id = decodeURIComponent(request.path.slice(request.path.lastIndexOf('/') + 1));
-	const [audience] = audiences.find(sandboxOf(request), 'id', id);
-	return audience ? json(200, toWire(audience, settings)) : adobeError('UPAPI-113430-404');
 }

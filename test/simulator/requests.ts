@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-export type Route = 'token' | 'create' | 'list' | 'get' | 'sandboxes' | 'unknown';
+export type Route =
+	| 'token'
+	| 'create'
+	| 'list'
+	| 'get'
+	| 'update'
+	| 'delete'
+	| 'sandboxes'
+	| 'unknown';
 
 /** What arrived, and how it was answered. */
 export interface RecordedRequest {
@@ -28,6 +36,8 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['POST', /^(\/data)?\/core\/ais\/audiences$/, 'create'],
 	['GET', /^\/data\/core\/ups\/audiences$/, 'list'],
 	['GET', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'get'],
+	['PATCH', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'update'],
+	['DELETE', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'delete'],
 	['GET', /^\/data\/foundation\/sandbox-management\/$/, 'sandboxes'],
 ];
 
@@ -38,6 +48,9 @@ export function header(request: RecordedRequest, name: string): string | undefin
 	const value = request.headers[name];
 	return Array.isArray(value) ? value.join(', ') : value;
 }
+
+export const sandboxOf = (request: RecordedRequest): string =>
+	header(request, 'x-sandbox-name') ?? '';
 
 function parseJson(text: string): unknown {
 	try {

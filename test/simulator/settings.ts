@@ -26,7 +26,9 @@ export interface SimulatorSettings {
 	tokenLifetimeSeconds: number;
 	/** Milliseconds before any request is handled. */
 	latencyMs: number;
-	/** Create and list calls accepted in any span of one second, at least 1. */
+	/** The status of a PATCH that was carried out: 200 on Adobe's pages, 201 in its OpenAPI file. */
+	patchStatus: 200 | 201;
+	/** Calls about audiences accepted in any span of one second, at least 1. */
 	rateLimit: number;
 	/** What `Retry-After` holds when the rate limit refuses. */
 	retryAfter: 'seconds' | 'date' | 'absent';
@@ -82,6 +84,7 @@ export const defaultSettings = (): SimulatorSettings => ({
 		},
 	],
 	tokenLifetimeSeconds: 86_399,
+	patchStatus: 200,
 	latencyMs: 0,
 	rateLimit: Infinity,
 	retryAfter: 'seconds',

@@ -401,6 +401,65 @@ describe('list and get', () => {
 	});
 });
 
+describe('update and delete', () => {
+	const path = '/data/core/ups/audiences/i';
+	const send = async (method: string, body?: unknown) =>
+		await call(path, {
+			method,
+			headers: {
+				...adobeHeaders(),
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+	const change = (name: string, value?: unknown) => ({ op: 'add', path: `/${name}`, value });
+	beforeEach(() =>
+		simulator.seedAudiences([{ id: 'i', name: 'Old', labels: ['C1'] }, { name: 'Next' }]),
+	);
+
+	it('changes what the patch names, and nothing else, in its place', async () => {
+		simulator.settings.patchStatus = 201;
+		const { status, text } = await send('PATCH', [change('name', 'New'), change('labels', [])]);
+		expect([status, JSON.parse(text)]).toMatchObject([201, { id: 'i', name: 'New', labels: [] }]);
+		expect((await list()).names).toEqual(['New', 'Next']);
+		expect((await list('?property=name==Old')).names).toEqual([]);
+		expect((await list('?property=name==New')).children[0]).toMatchObject({ namespace: 'agora' });
+	});
+
+	it.each<[unknown, string]>([
+		[[], 'UPAPI-113434-400'],
+		[change('name', 'New'), 'UPAPI-113434-400'],
+		[[{ ...change('name', 'New'), op: 'replace' }], 'UPAPI-113434-400'],
+		[[change('name', 'A'), change('name', 'B')], 'occurs twice'],
+		[[change('name', '')], 'not valid'],
+		[[change('labels', 'C1')], 'not valid'],
+		[[change('description')], 'UPAPI-113434-400'],
+		[[change('namespace', 'agora')], 'Namespace is immutable field.'],
+		[[change('constructor', 'x')], 'not valid'],
+	])('refuses the patch %j', async (body, says) => {
+		const { status, text } = await send('PATCH', body);
+		expect([status, text]).toEqual([400, expect.stringContaining(says)]);
+		expect(simulator.audiences[0]).toMatchObject({ name: 'Old', labels: ['C1'] });
+	});
+
+	it('deletes once, and then there is no such audience', async () => {
+		expect(await send('DELETE')).toMatchObject({ status: 204, text: '' });
+		expect(await send('DELETE')).toMatchObject({ status: 404 });
+		expect((await send('PATCH', [change('name', 'New')])).text).toContain('UPAPI-113430-404');
+		expect((await list()).names).toEqual(['Next']);
+	});
+
+	it('does not delete what something is built on', async () => {
+		simulator.reset();
+		simulator.seedAudiences([{ id: 'i', dependents: ['other'] }]);
+		expect(await send('DELETE')).toMatchObject({
+			status: 400,
+			text: expect.stringContaining('UPAPI-113631-403') as string,
+		});
+		expect(simulator.audiences).toHaveLength(1);
+	});
+});
+
 describe('faults', () => {
 	it.each<[string, Answer, number, string]>([
 		['a coded error', adobeError('100911-400'), 400, '100911-400'],
