@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 
-import { createTable } from './data-table';
+import { createTable, IN_STEP, TO_RETIRE } from '../host/data-table';
 import { useN8n } from './use-n8n';
 import { EXAMPLES, readExample } from '../host/workflow';
 
@@ -34,47 +34,88 @@ describe('The examples import, and name only nodes and fields that n8n has', () 
 	}
 });
 
-describe('The example that keeps a table and a sandbox in step', () => {
-	const COLUMNS = {
-		name: 'string',
-		namespace: 'string',
-		originName: 'string',
-		description: 'string',
-		audienceId: 'string',
-		problem: 'string',
-	} as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const daysAgo = (days: number) => Date.now() - days * DAY_MS;
+
+it('The example with a table: made, changed, IDs and problems written back; again, nothing changes', async () => {
+	const { client, simulator } = n8n;
 	const agora = { namespace: 'agora', originName: 'Agora_Collaboration' };
+	simulator.seedAudiences([{ ...agora, audienceId: 'gold', name: 'Gold', description: 'Old' }]);
+	const rows = [
+		{ ...agora, name: 'Silver', description: 'Spends a little' },
+		{ ...agora, name: 'Gold', description: 'Spends a lot', audienceId: 'gold' },
+		{ ...agora, name: '', description: 'Has no name' },
+	];
+	const table = await createTable(client, 'In step', IN_STEP, rows);
+	const workflow = table.pickedIn(await imported('keep-a-table-in-step.json'));
+	const id = await client.createWorkflow(workflow);
 
-	it('makes and changes audiences, and writes IDs and problems back; again, it changes nothing', async () => {
-		const { client, simulator } = n8n;
-		simulator.seedAudiences([{ audienceId: 'gold', name: 'Gold', ...agora, description: 'Old' }]);
-		const rows = [
-			{ ...agora, name: 'Silver', description: 'Spends a little' },
-			{ ...agora, name: 'Gold', description: 'Spends a lot', audienceId: 'gold' },
-			{ ...agora, name: '', description: 'Has no name' },
-		];
-		const table = await createTable(client, 'In step', COLUMNS, rows);
-		const workflow = table.pickedIn(await imported('keep-a-table-in-step.json'));
-		const id = await client.createWorkflow(workflow);
+	const execution = await client.run(id, 'Every 15 Minutes');
+	expect(execution).toMatchObject({ status: 'success', error: undefined });
+	expect(simulator.audiences).toMatchObject([
+		{ name: 'Gold', description: 'Spends a lot', audienceId: 'gold' },
+		{ name: 'Silver', description: 'Spends a little' },
+	]);
+	const written = [
+		{ ...rows[0], audienceId: simulator.audiences[1]?.audienceId, problem: '' },
+		{ ...rows[1], problem: '' },
+		{ ...rows[2], audienceId: null, problem: expect.stringContaining('"name"') as string },
+	];
+	expect(await table.rows()).toEqual(written);
 
-		const first = await client.run(id, 'Every 15 Minutes');
-		expect(first).toMatchObject({ status: 'success', error: undefined });
-		const silver = simulator.audiences.find(({ name }) => name === 'Silver');
-		expect(simulator.audiences).toMatchObject([
-			{ audienceId: 'gold', description: 'Spends a lot' },
-			{ name: 'Silver', description: 'Spends a little' },
-		]);
-		const after = [
-			{ ...rows[0], audienceId: silver?.audienceId, problem: '' },
-			{ ...rows[1], problem: '' },
-			{ ...rows[2], audienceId: null, problem: expect.stringContaining('"name"') as string },
-		];
-		expect(await table.rows()).toEqual(after);
+	const { length } = simulator.requests;
+	await client.run(id, 'Every 15 Minutes');
+	expect(await table.rows()).toEqual(written);
+	const methods = new Set(simulator.requests.slice(length).map(({ method }) => method));
+	expect(methods).toEqual(new Set(['GET']));
+});
 
-		const { length } = simulator.requests;
-		await client.run(id, 'Every 15 Minutes');
-		expect(await table.rows()).toEqual(after);
-		const methods = simulator.requests.slice(length).map(({ method }) => method);
-		expect(new Set(methods)).toEqual(new Set(['GET']));
-	});
+it('The example of what expires within 7 days lists that and nothing else', async () => {
+	const { client, simulator } = n8n;
+	simulator.seedAudiences([
+		{ name: 'Soon', createdAt: daysAgo(25), ttlInDays: 30 },
+		{ name: 'Later', createdAt: daysAgo(10), ttlInDays: 30 },
+		{ name: 'Never', createdAt: daysAgo(100) },
+	]);
+	const workflow = await imported('audiences-about-to-expire.json');
+	const execution = await client.run(await client.createWorkflow(workflow), 'Every Monday');
+	const [soon] = simulator.audiences;
+	expect(execution.items('Result').map(({ json }) => json)).toEqual([
+		{
+			name: 'Soon',
+			namespace: 'agora',
+			audienceId: soon?.audienceId,
+			expiresAt: new Date((soon?.updatedAt ?? 0) + 30 * DAY_MS).toISOString(),
+		},
+	]);
+});
+
+it('The example of old drafts changes nothing before they are looked at, and then what was ticked', async () => {
+	const { client, simulator } = n8n;
+	const draft = { lifecycleState: 'draft', createdAt: daysAgo(100) };
+	simulator.seedAudiences([
+		{ name: 'Old', ...draft },
+		{ name: 'Old, but wanted', ...draft },
+		{ name: 'New', ...draft, createdAt: daysAgo(80) },
+		{ name: 'In use', createdAt: daysAgo(100) },
+	]);
+	const table = await createTable(client, 'To retire', TO_RETIRE);
+	const workflow = table.pickedIn(await imported('retire-old-drafts.json'));
+	const id = await client.createWorkflow(workflow);
+
+	await client.run(id, 'Look for Old Drafts');
+	const listed = await table.rows();
+	expect(listed).toMatchObject([{ name: 'Old' }, { name: 'Old, but wanted' }]);
+	expect(simulator.counts.update).toBe(0);
+
+	await table.change('name', 'Old', { retire: true });
+	await client.run(id, 'Retire What Is Ticked');
+	const states = simulator.audiences.map(({ name, lifecycleState }) => [name, lifecycleState]);
+	expect(states).toEqual([
+		['Old', 'inactive'],
+		['Old, but wanted', 'draft'],
+		['New', 'draft'],
+		['In use', 'published'],
+	]);
+	expect(await table.rows()).toEqual(listed.slice(1));
 });

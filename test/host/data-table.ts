@@ -1,12 +1,28 @@
 import { z } from 'zod';
 
-import type { N8nClient } from '../host/n8n-client';
-import type { Workflow } from '../host/workflow';
+import type { N8nClient } from './n8n-client';
+import type { Workflow } from './workflow';
 
 const identified = z.object({ id: z.string() });
 const found = z.object({ data: z.array(z.record(z.unknown())) });
 
-export type DataTable = Awaited<ReturnType<typeof createTable>>;
+type Columns = Readonly<Record<string, 'string' | 'boolean'>>;
+
+/** The tables that the examples' notes ask for. */
+export const IN_STEP = {
+	name: 'string',
+	namespace: 'string',
+	originName: 'string',
+	description: 'string',
+	audienceId: 'string',
+	problem: 'string',
+} satisfies Columns;
+
+export const TO_RETIRE = {
+	audience: 'string',
+	name: 'string',
+	retire: 'boolean',
+} satisfies Columns;
 
 /**
  * Makes one of n8n's own data tables, as a person does under Data tables.
@@ -15,7 +31,7 @@ export type DataTable = Awaited<ReturnType<typeof createTable>>;
 export async function createTable(
 	{ request }: N8nClient,
 	name: string,
-	columns: Readonly<Record<string, 'string' | 'boolean'>>,
+	columns: Columns,
 	rows: ReadonlyArray<Readonly<Record<string, unknown>>> = [],
 ) {
 	const project = identified.parse(await request('GET', '/projects/personal'));
