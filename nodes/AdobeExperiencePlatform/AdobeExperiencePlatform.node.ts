@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeChosen, properties, subtitle } from './resources';
+import { searchAudiences } from './resources/externalAudience/searchAudiences';
 import { searchSandboxes } from './resources/sandbox/searchSandboxes';
 
 export class AdobeExperiencePlatform implements INodeType {
@@ -29,7 +30,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSandboxes } };
+	methods = { listSearch: { searchAudiences, searchSandboxes } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeChosen(this)];

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { adobeError, type SimulatorSettings } from '../simulator';
+import { adobeError, type SimulatorSettings, type StoredAudience } from '../simulator';
 import { row, rows, useVirtualAdobe } from './use-adobe';
 
 const adobe = useVirtualAdobe();
@@ -10,12 +10,15 @@ const listing = (parameters: INodeParameters = {}) => ({
 });
 const ALL = { returnAll: true };
 
+/** As Adobe sorts them. */
+const BY_NAME = (count: number) => namesOf(rows(count)).sort();
+
 const namesOf = (items: ReadonlyArray<{ name?: unknown }>) => items.map(({ name }) => name);
 
 it('gives 50 audiences unless told otherwise, and reads no further than it has to', async () => {
 	adobe.simulator.seedAudiences(rows(130));
 	const { items } = await adobe.create([{}], listing());
-	expect(namesOf(items)).toEqual(namesOf(rows(50)));
+	expect(namesOf(items)).toEqual(BY_NAME(130).slice(0, 50));
 	expect(adobe.simulator.counts.list).toBe(1);
 });
 
@@ -26,14 +29,14 @@ it.each<[string, Partial<SimulatorSettings>]>([
 	Object.assign(adobe.simulator.settings, settings);
 	adobe.simulator.seedAudiences(rows(230));
 	const { items } = await adobe.create([{}], listing(ALL));
-	expect(namesOf(items)).toEqual(namesOf(rows(230)));
+	expect(namesOf(items)).toEqual(BY_NAME(230));
 	expect(adobe.simulator.counts.list).toBe(3);
 });
 
 it('stops at the limit in the middle of a page', async () => {
 	adobe.simulator.seedAudiences(rows(230));
 	const { items } = await adobe.create([{}], listing({ limit: 101 }));
-	expect(namesOf(items)).toEqual(namesOf(rows(101)));
+	expect(namesOf(items)).toEqual(BY_NAME(230).slice(0, 101));
 	expect(adobe.simulator.counts.list).toBe(2);
 });
 
@@ -57,6 +60,122 @@ it("leaves Adobe's own audiences out, and does not count them", async () => {
 	]);
 	const { items } = await adobe.create([{}], listing({ limit: 2 }));
 	expect(namesOf(items)).toEqual(['First', 'Second']);
+});
+
+describe('filters and sorts', () => {
+	const DAY = 86_400_000;
+	const filters = (own: INodeParameters) => listing({ ...ALL, filters: own });
+	const seed = (...own: Array<Partial<StoredAudience>>) =>
+		adobe.simulator.seedAudiences(
+			['A', 'B', 'C', 'D'].map((name, nth) => row(name, { ...own[nth] })),
+		);
+	const at = (days: number) => adobe.clock.now() + days * DAY;
+	const iso = (days: number) => new Date(at(days)).toISOString();
+
+	it.each<[string, () => void, () => INodeParameters, string[]]>([
+		[
+			'a part of the description',
+			() => seed({ description: 'About NEWS' }),
+			() => ({ descriptionContains: 'news' }),
+			['A'],
+		],
+		[
+			'a namespace',
+			() => seed({ namespace: 'crm' }, { namespace: 'crm2' }),
+			() => ({ namespace: 'crm' }),
+			['A'],
+		],
+		['an origin', () => seed({}, { originName: 'X' }), () => ({ originName: 'X' }), ['B']],
+		[
+			'a state',
+			() => seed({ lifecycleState: 'draft' }),
+			() => ({ lifecycleState: 'draft' }),
+			['A'],
+		],
+		[
+			'a state that only an expression gives',
+			() => seed({ lifecycleState: 'archived' }),
+			() => ({ lifecycleState: 'archived' }),
+			['A'],
+		],
+		[
+			'all of these at once',
+			() => seed({ namespace: 'crm', originName: 'X' }, { namespace: 'crm' }, { originName: 'X' }),
+			() => ({ namespace: 'crm', originName: 'X', nameContains: 'a' }),
+			['A'],
+		],
+		[
+			'a day of creation',
+			() => seed({ createdAt: at(-3) }, { createdAt: at(-5) }),
+			() => ({ createdAfter: iso(-4), nameContains: '' }),
+			['A', 'C', 'D'],
+		],
+		[
+			'days since the last update',
+			() => seed({ updatedAt: at(-3) }, { updatedAt: at(-5) }),
+			() => ({ updatedAfter: '4' }),
+			['A', 'C', 'D'],
+		],
+		[
+			'days until it expires',
+			() => seed({ updatedAt: at(-25), ttlInDays: 30 }, { updatedAt: at(-15), ttlInDays: 30 }),
+			() => ({ expiresBefore: 7 }),
+			['A'],
+		],
+		[
+			'a day on which it expires',
+			() => seed({ updatedAt: at(-25), ttlInDays: 30 }),
+			() => ({ expiresBefore: iso(6) }),
+			['A'],
+		],
+		[
+			"Adobe's own too",
+			() => seed({ type: 'SegmentDefinition' }),
+			() => ({ kind: 'all' }),
+			['A', 'B', 'C', 'D'],
+		],
+	])('by %s', async (_, prepare, parameters, names) => {
+		adobe.set({ repeatedProperty: 'last' });
+		prepare();
+		const { items, error } = await adobe.create([{}], filters(parameters()));
+		expect([namesOf(items), error]).toEqual([names, undefined]);
+	});
+
+	it.each([
+		[{ property: { field: 'updateTime', direction: 'desc' } }, 'BADC', 'updateTime:desc'],
+		[{ property: { field: 'name', direction: 'desc' } }, 'DCBA', 'name:desc'],
+		[{}, 'ABCD', 'name:asc'],
+	])('%j', async (sort, order, sent) => {
+		seed(
+			{ updatedAt: at(-2) },
+			{ updatedAt: at(-1) },
+			{ updatedAt: at(-4) },
+			{ updatedAt: at(-3) },
+		);
+		const { items } = await adobe.create([{}], listing({ ...ALL, sort }));
+		expect(namesOf(items).join('')).toBe(order);
+		expect(adobe.simulator.requestsTo('list')[0]?.query.get('sort')).toBe(sent);
+	});
+
+	it('reads a date without a time zone in the time zone of the workflow', async () => {
+		seed({ createdAt: Date.UTC(2026, 5, 1, 3) });
+		const asked = async (createdAfter: string) =>
+			namesOf((await adobe.create([{}], filters({ createdAfter, nameContains: 'A' }))).items);
+		// n8n's default: America/New_York, four hours behind.
+		expect(await asked('2026-06-01T00:00:00')).toEqual([]);
+		expect(await asked('2026-05-31T22:00:00')).toEqual(['A']);
+	});
+
+	it.each([
+		['Created After', { createdAfter: 'soon' }, /must be a date/],
+		['Kind', { kind: 'none' }, /must be one of "all", "external"/],
+		['Namespace', { namespace: ['a'] }, /must be text/],
+	])('refuse %s %j before anything is sent', async (label, own, says) => {
+		const { error } = await adobe.create([{}], filters(own));
+		expect(error?.message).toMatch(`'${label}'`);
+		expect(error?.message).toMatch(says);
+		expect(adobe.simulator.requests).toEqual([]);
+	});
 });
 
 it('gives nothing where there is nothing, and that is no error', async () => {

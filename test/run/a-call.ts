@@ -10,7 +10,7 @@ export const aCall = (
 		service,
 		path: '/things/1',
 		notFound: 'thing',
-		words: { noun: 'thing' },
+		words: { noun: 'thing', permission: 'View Things' },
 		repeating: 'harmless',
 		read: ({ text }) => (text === '' ? undefined : text),
 	};

@@ -24,6 +24,7 @@ export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): Ad
 		}),
 		serverTime: () => undefined,
 		destinationOf: () => [],
+		sandboxOf: () => '',
 		hasAnswered: () => hasAnswered,
 	};
 }

@@ -44,7 +44,14 @@ async function make(policies: readonly Policy[], setting: Setting = {}) {
 	const { ask, queries } = listServer(list, { onOther });
 	const memory = runMemory<AudienceItem>({}, 0);
 	const serverTime = (ms: number) => ({ earliest: ms, doubtMs: 5000 });
-	const run = { askFor: () => ask, clock, memory, serverTime, destinationOf: () => [] };
+	const run = {
+		askFor: () => ask,
+		clock,
+		memory,
+		serverTime,
+		destinationOf: () => [],
+		sandboxOf: () => '',
+	};
 	const tasks = policies.map((ifAudienceExists, itemIndex) => ({
 		itemIndex,
 		row: { audience: ROW, ifAudienceExists },

@@ -215,7 +215,7 @@ it.each(COMPLETE)(
 		const { ask, queries } = oddList(page);
 		const existing = existingAudiences(
 			ask,
-			Array.from({ length: 10 }, () => ROW),
+			Array.from({ length: 10 }, (_, nth) => named(`Row ${nth}`)),
 			CLOCK,
 		);
 		expect((await existing.find(ROW))?.id).toBe('1');

@@ -18,4 +18,9 @@ const URL_OF_CREATE = 'https://platform.adobe.io/data/core/ais/audiences';
 
 /** What a person reads of a reply. */
 export const explained = (reply: Reply, call = A_CALL) =>
-	explain(call, reply, URL_OF_CREATE, { timeout: "Raise 'Timeout (Seconds)'." });
+	explain(
+		call,
+		reply,
+		{ url: URL_OF_CREATE, sandboxName: 'dev' },
+		{ timeout: "Raise 'Timeout (Seconds)'." },
+	);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
 import {
-	createdAt,
 	getAudience,
 	having,
 	isExternal,
 	listAudiences,
 } from '../../nodes/AdobeExperiencePlatform/adobe/audiences';
+import { createdAt } from '../../nodes/AdobeExperiencePlatform/adobe/audienceTimes';
 import { heard } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { LIST_SANDBOXES } from '../../nodes/AdobeExperiencePlatform/adobe/sandboxes';
 
@@ -123,8 +123,8 @@ describe('the request for a page', () => {
 			repeating: 'harmless',
 			notFound: 'route',
 		});
-		expect(query).toEqual({ limit: '5', start: '100', property: 'name==A' });
-		expect(listAudiences({}).query).toEqual({ limit: '100' });
+		expect(query).toEqual({ limit: '5', sort: 'name:asc', start: '100', property: 'name==A' });
+		expect(listAudiences({}).query).toEqual({ limit: '100', sort: 'name:asc' });
 	});
 
 	it.each([
@@ -140,7 +140,7 @@ describe('the request for a page', () => {
 
 describe('one audience', () => {
 	it('is asked for by its ID, whatever that is', () => {
-		const { path, notFound, method, service } = getAudience('../a b?c');
+		const { path, notFound, method, service } = getAudience({ id: '../a b?c' });
 		expect({ path, notFound, method, service }).toEqual({
 			path: '/audiences/..%2Fa%20b%3Fc',
 			notFound: 'thing',
@@ -155,7 +155,7 @@ describe('one audience', () => {
 		['[]', undefined],
 		['', undefined],
 	])('is read from %s', (text, read) => {
-		const audience = getAudience('1').read(heard(200, {}, text));
+		const audience = getAudience({ id: '1' }).read(heard(200, {}, text));
 		if (read === undefined) expect(audience).toBeUndefined();
 		else expect(audience).toMatchObject(read);
 	});

@@ -47,7 +47,9 @@ export function listServer(
 ): ListServer {
 	const queries: ListServer['queries'] = [];
 
-	function page({ limit, start = '0', ...filter }: Readonly<Record<string, string>>) {
+	function page({ limit, start = '0', ...rest }: Readonly<Record<string, string>>) {
+		const { sort, ...filter } = rest;
+		if (sort === undefined) throw new Error('Pages without an order');
 		queries.push(start === '0' ? filter : { ...filter, start });
 		const [attribute, value] = filter.property?.split('==') ?? ['name', filter.name];
 		const fitting = audiences.filter(

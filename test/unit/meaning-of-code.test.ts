@@ -45,13 +45,15 @@ it.each([
 });
 
 it("speaks of the call's own thing, and in its own words where it has some", () => {
-	expect(inWords('unknownThing', { noun: 'sandbox' })).toEqual({
+	expect(inWords('unknownThing', { noun: 'sandbox', permission: 'View Things' })).toEqual({
 		message: 'Adobe knows no such sandbox',
 		description: 'Check the sandbox ID and the sandbox this row works in.',
 	});
 	const unknownThing = { message: 'No {noun}', description: 'Look for the {noun}.' };
-	expect(inWords('unknownThing', { noun: 'run', unknownThing })).toEqual({
-		message: 'No run',
-		description: 'Look for the run.',
-	});
+	expect(inWords('unknownThing', { noun: 'run', permission: 'View Things', unknownThing })).toEqual(
+		{
+			message: 'No run',
+			description: 'Look for the run.',
+		},
+	);
 });

@@ -29,6 +29,7 @@ const MEANINGS: Readonly<Record<AdobeCode, readonly [saysWhat: RegExp, saysWho: 
 	'100960-422': [/cannot carry it out/, AUTHOR],
 	'100970-500': [/failed on the side of Adobe/, LATER],
 	'100970-502': [/failed on the side of Adobe/, LATER],
+	'UPAPI-113631-403': [/something is built on it/, AUTHOR],
 	'UPAPI-113740-403': [/not enabled for external audiences/, ADOBE],
 	'UPAPI-113752-403': [/An access label of the organization forbids/, SANDBOX_ADMIN],
 	// Explained by the status they came with, not by their digits.

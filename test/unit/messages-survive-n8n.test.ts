@@ -28,7 +28,7 @@ const reasons: ReadonlyArray<Silence['reason']> = [
 
 const messages = [
 	...[...BY_CODE.values(), ...BY_STATUS.values()].map(
-		(meaning) => inWords(meaning, { noun: 'audience' }).message,
+		(meaning) => inWords(meaning, { noun: 'audience', permission: 'View Things' }).message,
 	),
 	...[...BY_IMS_ERROR.values(), PASTED_TOKEN_REFUSED].map(({ message }) => message),
 	...reasons.map(

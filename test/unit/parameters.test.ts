@@ -24,11 +24,12 @@ function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly 
 		evaluated.push(itemIndex);
 		return UP_TO_N8N;
 	};
-	const context = { getNodeParameter } as unknown as IExecuteFunctions;
+	const context = { getNodeParameter, getTimezone: () => 'UTC' } as unknown as IExecuteFunctions;
 	const form = formOf(
 		context,
 		rows.map((json) => ({ json })),
 		() => undefined,
+		0,
 	);
 	return { form, evaluated };
 }

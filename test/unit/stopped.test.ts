@@ -6,7 +6,7 @@ const descriptionOf = (reason: Silence['reason'], repeating: 'harmless' | 'harmf
 	explain(
 		aCall(repeating),
 		{ kind: 'silence', reason, delivered: 'perhaps', detail: 'ESYSTEM' },
-		'https://platform.adobe.io/things/1',
+		{ url: 'https://platform.adobe.io/things/1', sandboxName: 'dev' },
 		{ timeout: 'Wait longer.' },
 	).description;
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 
 import type { HarmlessCall } from './call';
-import type { Moment } from './session/serverClock';
+import { quoted } from './errors/readError';
+import { isHtml } from './reply';
+
+/**
+ * Pages are by offset, so the order must not change from one to the next: this one, seen in client code,
+ * stays as it is while audiences are changed. Adobe documents `updateTime:desc`, which doesn't.
+ */
+const STABLE_SORT = 'name:asc';
 
 /** The largest page Adobe gives (Adobe: audiences endpoint of the Segmentation API). */
 export const PAGE_SIZE = 100;
 
-const WORDS = { noun: 'audience' };
+const TO_VIEW = { noun: 'audience', permission: 'View Segments' };
+const TO_MANAGE = { noun: 'audience', permission: 'Manage Segments' };
 
 /** A list holds what it holds: a field that isn't what Adobe documents is as good as missing. */
 const optionalText = z
@@ -23,8 +31,15 @@ const listedSchema = z
 		namespace: optionalText,
 		originName: optionalText,
 		type: optionalText,
+		description: z.unknown(),
+		lifecycleState: z.unknown(),
+		labels: z.unknown(),
+		ttlInDays: z.unknown(),
+		dependents: z.unknown(),
 		createEpoch: z.unknown(),
 		creationTime: z.unknown(),
+		updateEpoch: z.unknown(),
+		updateTime: z.unknown(),
 	})
 	.passthrough();
 
@@ -104,7 +119,7 @@ export type AudienceFilter = Readonly<Record<string, string>>;
 
 /** Exactly this value; a value with the operator in it can only be searched for as a part of names. */
 export function having(
-	attribute: 'name' | 'namespace' | 'audienceId',
+	attribute: 'name' | 'namespace' | 'audienceId' | 'originName' | 'lifecycleState',
 	value: string,
 ): AudienceFilter {
 	return attribute === 'name' && value.includes('==')
@@ -125,55 +140,84 @@ export const listAudiences = (
 	method: 'GET',
 	service: 'segmentation',
 	path: '/audiences',
-	query: { limit: String(PAGE_SIZE), ...from, ...filter },
+	query: { limit: String(PAGE_SIZE), sort: STABLE_SORT, ...from, ...filter },
 	notFound: 'route',
-	words: WORDS,
+	words: TO_VIEW,
 	repeating: 'harmless',
 	read: ({ status, text, json }) =>
 		status === 204 || text.trim() === '' ? EMPTY_PAGE : pageSchema.safeParse(json).data,
 });
 
-/** @param id Adobe's own ID of it: the path takes no other */
-export const getAudience = (id: string): HarmlessCall<ListedAudience> => ({
+/** An audience by Adobe's own ID: the paths take no other. */
+export interface AudienceRef {
+	readonly id: string;
+	/** What else to try where there is no such audience. */
+	readonly remedy?: string;
+}
+
+const about = ({ id, remedy }: AudienceRef) =>
+	({
+		service: 'segmentation',
+		path: `/audiences/${encodeURIComponent(id)}`,
+		notFound: 'thing',
+		thing: `the ID "${quoted(id, 100)}"`,
+		remedy,
+		repeating: 'harmless',
+	}) as const;
+
+const readAudience = (json: unknown): ListedAudience | undefined => {
+	const audience = listedSchema.safeParse(json).data;
+	return audience?.id === undefined ? undefined : audience;
+};
+
+export const getAudience = (which: AudienceRef): HarmlessCall<ListedAudience> => ({
+	...about(which),
 	method: 'GET',
-	service: 'segmentation',
-	path: `/audiences/${encodeURIComponent(id)}`,
-	notFound: 'thing',
-	words: WORDS,
-	repeating: 'harmless',
-	read: ({ json }) => {
-		const audience = listedSchema.safeParse(json).data;
-		return audience?.id === undefined ? undefined : audience;
-	},
+	words: TO_VIEW,
+	read: ({ json }) => readAudience(json),
+});
+
+/** What of an audience can be changed: everything that people write, its namespace excepted. */
+export interface AudienceChanges {
+	readonly name?: string;
+	/** "" takes it away. */
+	readonly description?: string;
+	readonly lifecycleState?: string;
+	readonly labels?: readonly string[];
+}
+
+/**
+ * Sets fields to values, whatever they were: JSON Patch, of which Adobe documents `add` alone.
+ * @returns the audience as it is afterwards
+ */
+export const updateAudience = (
+	which: AudienceRef,
+	changes: AudienceChanges,
+): HarmlessCall<ListedAudience> => ({
+	...about(which),
+	method: 'PATCH',
+	words: TO_MANAGE,
+	body: Object.entries(changes).map(([field, value]) => ({ op: 'add', path: `/${field}`, value })),
+	read: ({ json }) => readAudience(json),
+});
+
+/** Deletes an audience for good; Adobe answers 204 without a word. */
+export const deleteAudience = (which: AudienceRef): HarmlessCall<true> => ({
+	...about(which),
+	method: 'DELETE',
+	words: TO_MANAGE,
+	read: (answer) =>
+		answer.status === 204 || (answer.text.trim() === '' && !isHtml(answer)) ? true : undefined,
 });
 
 /** Adobe lists its own audiences with them; one that doesn't say what it is may be external. */
 export const isExternal = ({ type = 'ExternalSegment' }: ListedAudience) =>
 	type === 'ExternalSegment';
 
-/**
- * When it was made, on the clock that stamps audiences. Adobe counts in seconds, milliseconds or
- * microseconds, as numbers or text, and elsewhere writes dates.
- */
-export function createdAt({ creationTime, createEpoch }: ListedAudience): Moment | undefined {
-	return momentOf(creationTime) ?? momentOf(createEpoch);
-}
+/** A text field of Adobe's answer; what isn't text is as good as missing. */
+export const textIn = (value: unknown): string | undefined =>
+	optionalText.parse(value) as string | undefined;
 
-/** The year 5000 in seconds; anything larger is counted in something smaller. */
-const LARGEST = 1e11;
-
-function momentOf(value: unknown): Moment | undefined {
-	if (typeof value === 'string' && !/^\s*\d+(\.\d+)?\s*$/.test(value)) {
-		const ms = Date.parse(value);
-		return Number.isNaN(ms)
-			? undefined
-			: { earliest: ms, latest: ms + (ms % 1000 === 0 ? 999 : 0) };
-	}
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const number = Number(value);
-	if (!Number.isFinite(number) || number <= 0) return undefined;
-	if (number < LARGEST) return { earliest: number * 1000, latest: number * 1000 + 999 };
-	let ms = number;
-	while (ms >= LARGEST * 1000) ms /= 1000;
-	return { earliest: ms, latest: ms };
-}
+/** A list of texts in Adobe's answer, empty where there is none. */
+export const textsIn = (value: unknown): readonly string[] =>
+	Array.isArray(value) ? value.flatMap((each) => textIn(each) ?? []) : [];

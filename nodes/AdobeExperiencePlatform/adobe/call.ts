@@ -24,6 +24,10 @@ interface AnyCall<Result> {
 	readonly body?: object;
 	/** What a 404 misses: the thing that the call names or, where it names none, the route itself. */
 	readonly notFound: 'thing' | 'route';
+	/** The thing that the call names, for the text that says it isn't there, e.g. `the ID "4a81"`. */
+	readonly thing?: string;
+	/** What else to try where it isn't there. */
+	readonly remedy?: string;
 	/** How texts speak of what the call is about. */
 	readonly words: Words;
 	/** @returns `undefined` where the answer isn't what Adobe documents */

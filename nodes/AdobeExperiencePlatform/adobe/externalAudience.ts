@@ -84,6 +84,7 @@ export type CreatedAudience = z.infer<typeof createdSchema>;
 
 const WORDS = {
 	noun: 'audience',
+	permission: 'Manage Segments',
 	alreadyExists: {
 		message: 'An audience like this one already exists',
 		description: 'Use another name or audience ID for this row, or leave the row out.',

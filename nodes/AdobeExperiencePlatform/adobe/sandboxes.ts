@@ -21,7 +21,7 @@ export const LIST_SANDBOXES: HarmlessCall<Sandbox[]> = {
 	service: 'sandboxManagement',
 	path: '/',
 	notFound: 'route',
-	words: { noun: 'sandbox' },
+	words: { noun: 'sandbox', permission: 'View Sandboxes' },
 	repeating: 'harmless',
 	read: ({ json }) => sandboxesSchema.safeParse(json).data?.sandboxes,
 };

@@ -47,6 +47,7 @@ export interface Run {
 	readonly memory: RunMemory<Item>;
 	readonly serverTime: AdobeSession['serverTime'];
 	readonly destinationOf: AdobeSession['destinationOf'];
+	readonly sandboxOf: AdobeSession['sandboxOf'];
 }
 
 type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
@@ -64,7 +65,7 @@ export async function execute<Row>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause));
+	const form = formOf(context, inputs, (clause) => told.push(clause), wire.clock.now());
 	const tasks = await readTasks(form, steps, inputs, wire.clock);
 	throwIfStopping(context, tasks);
 	const leftOut = tasks.flatMap((task, item) => (task.ok && !task.result ? [item] : []));
@@ -171,8 +172,8 @@ async function startRun<Row>(
 		asker(adobe, { clock, paceOf, ...patience }, task.options);
 
 	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
-	const { serverTime, destinationOf } = adobe;
-	const run = { askFor, clock, memory, serverTime, destinationOf };
+	const { serverTime, destinationOf, sandboxOf } = adobe;
+	const run = { askFor, clock, memory, serverTime, destinationOf, sandboxOf };
 	return { doTask: await steps.start(run, readable), maxConcurrent, memory, waitedMs };
 }
 

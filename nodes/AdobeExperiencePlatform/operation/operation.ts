@@ -37,18 +37,28 @@ function operation<Row>({ option, title, properties }: Described, steps: Steps<R
 	};
 }
 
-interface PerRow<Row, Result> extends Described, Read<Row> {
-	call(row: Row): HarmlessCall<Result>;
-	item(result: Result, row: Row): Item;
+/** Asks only what may be asked twice. */
+type AskHarmless = <Result>(call: HarmlessCall<Result>) => Promise<Result>;
+
+interface PerRow<Row> extends Described, Read<Row> {
+	/**
+	 * Prepares for all rows of a run, which may have something to look up together.
+	 * @returns does what a row asks for, and gives its item
+	 */
+	start(
+		run: Run,
+		tasks: ReadonlyArray<Task<Row>>,
+	): (task: Task<Row>, ask: AskHarmless) => Promise<Item>;
 }
 
-/** One call for each row, harmless to repeat, and one item from its answer. */
-export const perRow = <Row, Result>(own: PerRow<Row, Result>): Operation =>
+/** A call for each row, harmless to repeat, and one item from its answer. */
+export const perRow = <Row>(own: PerRow<Row>): Operation =>
 	operation<Row>(own, {
 		...own,
-		start: (run) => async (task) => [
-			own.item(await run.askFor(task)(own.call(task.row)), task.row),
-		],
+		start(run, tasks) {
+			const doRow = own.start(run, tasks);
+			return async (task) => [await doRow(task, run.askFor(task))];
+		},
 	});
 
 interface List<Row> extends Described, Read<Row> {

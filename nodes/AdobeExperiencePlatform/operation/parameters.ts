@@ -33,22 +33,32 @@ export interface Form {
 	 * @returns the parameter for an item; it throws n8n's own error where an expression fails
 	 */
 	parameter(name: string, fallback: Fallback): (itemIndex: number) => unknown;
+	/** When the run began, in epoch milliseconds. */
+	readonly now: number;
+	/** The workflow's, for dates that don't say theirs. */
+	readonly timezone: string;
 	/** Tells the person something about the whole run, as a clause. */
 	tell(clause: string): void;
 }
 
 type Fallback = string | number | boolean | object;
 
-/** @param tell hears what is to be told about the run */
+/**
+ * @param tell hears what is to be told about the run
+ * @param now in epoch milliseconds
+ */
 export function formOf(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	tell: (clause: string) => void,
+	now: number,
 ): Form {
 	const sheet = sheetOf(items);
 	return {
 		sheet,
 		tell,
+		now,
+		timezone: context.getTimezone(),
 		choice: (name) => context.getNodeParameter(name, 0),
 		parameter: (name, fallback) => parameterReader(context, sheet, name, fallback),
 	};

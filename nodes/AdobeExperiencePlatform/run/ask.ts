@@ -60,11 +60,14 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 		const begun = clock.now();
 		const isTooLate = () => clock.now() - begun > maxWaitMs;
 		let refused = false;
+		/** Why an earlier send may have been carried out. */
+		let doubt: Failure | undefined;
+		const inDoubt = (failure: Failure) => (doubt ? maybeDone(failure, call) : failure);
 		for (let faults = 0; ; ) {
 			if (!(await pace.turn(maxWaitMs)) || (refused && isTooLate())) {
-				throw new FailureError(waitedTooLong(patience, pace.trouble()));
+				throw new FailureError(inDoubt(waitedTooLong(patience, pace.trouble())));
 			}
-			if (clock.cancelled()) throw new FailureError(CANCELLED);
+			if (clock.cancelled()) throw new FailureError(doubt ? inDoubt(doubt) : CANCELLED);
 
 			const sentAt = clock.now();
 			onSend?.();
@@ -74,18 +77,19 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 				pace.letThrough();
 				return result;
 			}
-			const failure = adobe.explain(call, reply);
+			const failure = adobe.explain(call, reply, options);
 			const fate = fateOf(reply);
 			tellPace(pace, fate, reply, sentAt, failure);
 			const next = NEXT[fate][call.repeating];
 			if (next === 'outcomeUnknown') throw new OutcomeUnknown(failure);
-			if (next === 'giveUp') throw new FailureError(failure);
+			if (LEAVES_DOUBT.has(fate)) doubt = failure;
+			if (next === 'giveUp') throw new FailureError(inDoubt(failure));
 			if (next === 'whenAllowed') {
 				refused = true;
 				continue;
 			}
 			const isLasting = isWorthWaiting(fate) ? isTooLate() : faults + 1 >= tries;
-			if (isLasting) throw new FailureError(failure);
+			if (isLasting) throw new FailureError(inDoubt(failure));
 			await clock.sleep(backoffMs(++faults));
 		}
 	};
@@ -97,6 +101,16 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 			pace.holdBack(sentAt, failure, asked);
 		} else pace.stumble(sentAt, failure);
 	}
+}
+
+/** After these a request may have been carried out; sending it again does no harm, but doesn't undo that. */
+const LEAVES_DOUBT: ReadonlySet<Fate> = new Set(['busy', 'outcomeLost', 'unreadable']);
+
+/** What to say of something that reads is the same either way. */
+function maybeDone(failure: Failure, { method }: Call<unknown>): Failure {
+	if (method === 'GET') return { ...failure, assurance: undefined };
+	const description = `${failure.description} Adobe may have carried it out all the same; running it again does no harm.`;
+	return { ...failure, description, assurance: undefined, mayBeDone: true };
 }
 
 /** Doubling, with jitter so that rows which failed together don't come back together. */

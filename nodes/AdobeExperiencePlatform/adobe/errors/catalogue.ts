@@ -8,7 +8,7 @@ const headerMissing = (header: string): Failure => ({
 	description: 'This is a fault of this node. Please report it with the request ID.',
 });
 
-/** What went wrong, whichever code or status says so. `{noun}` is what the call is about. */
+/** What went wrong, whichever code or status says so. `{noun}` is what the call is about, `{permission}` what it takes. */
 const MEANINGS = {
 	tokenRefused: {
 		message: 'Adobe did not accept the access token: it has expired or is wrong',
@@ -40,12 +40,12 @@ const MEANINGS = {
 	notPermitted: {
 		message: 'This credential may not work with external audiences in this sandbox',
 		description:
-			'An administrator of the sandbox can grant it: in Experience Platform under Permissions, add the API credential to a role that has the sandbox and "Manage Segments".',
+			'An administrator of the sandbox can grant it: in Experience Platform under Permissions, add the API credential to a role that has the sandbox and "{permission}".',
 	},
 	accessRefused: {
 		message: 'Adobe refused access',
 		description:
-			'The sandbox name may be wrong, or the credential has no permission there. An administrator can check both in Experience Platform under Permissions.',
+			'The sandbox name may be wrong, or the credential lacks the permission "{permission}" there. An administrator can check both in Experience Platform under Permissions.',
 	},
 	organizationNotEnabled: {
 		message: 'This organization is not enabled for external audiences',
@@ -80,6 +80,10 @@ const MEANINGS = {
 		message: 'Adobe did not find what the request names',
 		description: 'Check the ID and the sandbox this row works in.',
 	},
+	inUse: {
+		message: 'Adobe does not delete this {noun}, because something is built on it',
+		description: 'Take it out where it is used, or leave the row out.',
+	},
 	alreadyExists: {
 		message: 'Adobe has this {noun} already',
 		description: 'Use another name or ID for this row, or leave the row out.',
@@ -109,8 +113,13 @@ function mapOf<Value>(table: Readonly<Record<string, Value>>): ReadonlyMap<strin
 	return new Map(Object.entries(table));
 }
 
-/** How texts speak of what a call is about: its noun, and what is better said in other words than the general ones. */
-export type Words = { readonly noun: string } & Readonly<Partial<Record<Meaning, Failure>>>;
+/**
+ * How texts speak of what a call is about: its noun, the permission that it takes (Adobe: access control
+ * overview), and what is better said in other words than the general ones.
+ */
+export type Words = { readonly noun: string; readonly permission: string } & Readonly<
+	Partial<Record<Meaning, Failure>>
+>;
 
 /**
  * What each Adobe code means (Adobe: Experience Platform troubleshooting guide and the audiences
@@ -135,6 +144,7 @@ export const BY_CODE: ReadonlyMap<string, Meaning> = mapOf({
 	'100960-422': 'impossible',
 	'100970-500': 'adobesSide',
 	'100970-502': 'adobesSide',
+	'UPAPI-113631-403': 'inUse',
 	'UPAPI-113740-403': 'organizationNotEnabled',
 	'UPAPI-113752-403': 'labelled',
 });
@@ -167,7 +177,8 @@ export function meaningOfStatus(status: number): Meaning | undefined {
 /** Puts a meaning into words, a call's own where it has some. */
 export function inWords(meaning: Meaning, words: Words): Failure {
 	const { message, description } = words[meaning] ?? MEANINGS[meaning];
-	const named = (text: string) => text.replaceAll('{noun}', words.noun);
+	const named = (text: string) =>
+		text.replaceAll('{noun}', words.noun).replaceAll('{permission}', words.permission);
 	return { message: named(message), description: named(description) };
 }
 

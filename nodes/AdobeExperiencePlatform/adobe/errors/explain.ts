@@ -11,19 +11,23 @@ export interface Remedies {
 	readonly timeout: string;
 }
 
-/**
- * Puts whatever came back instead of success into words: what happened, what to do, who can do it.
- * @param url that the request went to, with the base path in it
- */
+/** Where a request went. */
+export interface Destination {
+	/** With the base path in it. */
+	readonly url: string;
+	readonly sandboxName: string;
+}
+
+/** Puts whatever came back instead of success into words: what happened, what to do, who can do it. */
 export function explain(
 	call: Call<unknown>,
 	reply: Reply,
-	url: string,
+	destination: Destination,
 	remedies: Remedies,
 ): Failure {
 	return reply.kind === 'silence'
-		? explainSilence(call, reply, url, remedies)
-		: explainAnswer(call, reply, url);
+		? explainSilence(call, reply, destination.url, remedies)
+		: explainAnswer(call, reply, destination);
 }
 
 /**
@@ -92,7 +96,8 @@ function explainSilence(
 	);
 }
 
-function explainAnswer(call: Call<unknown>, answer: Answer, url: string): Failure {
+function explainAnswer(call: Call<unknown>, answer: Answer, destination: Destination): Failure {
+	const { url } = destination;
 	const { code, text, requestId } = answer.said;
 	const known = saysNoSuchRoute(call, answer) ? wrongPath(call, url) : meaningOf(call, answer, url);
 	const quote =
@@ -102,11 +107,30 @@ function explainAnswer(call: Call<unknown>, answer: Answer, url: string): Failur
 	const reference = requestId !== undefined ? `Request ID: ${requestId}.` : undefined;
 	return withFacts(
 		{
+			...(missesThing(call, answer) && { missing: true }),
 			message: known.message,
-			description: [known.description, quote, reference].filter(Boolean).join(' '),
+			description: [known.description, lookedFor(call, answer, destination), quote, reference]
+				.filter(Boolean)
+				.join(' '),
 		},
 		{ httpStatus: answer.status, adobeCode: code, requestId },
 	);
+}
+
+/** Whether a 404 is about the thing that the call names. */
+const missesThing = ({ notFound }: Call<unknown>, answer: Answer) =>
+	answer.status === 404 && notFound === 'thing' && !isHtml(answer) && answer.text.trim() !== '';
+
+/** What a 404 is about, where the call names it. */
+function lookedFor(
+	call: Call<unknown>,
+	answer: Answer,
+	{ sandboxName }: Destination,
+): string | undefined {
+	const { thing, remedy, words } = call;
+	if (thing === undefined || !missesThing(call, answer)) return undefined;
+	const looked = `Looked for: ${words.noun} with ${thing} in the sandbox "${sandboxName}".`;
+	return [looked, remedy].filter(Boolean).join(' ');
 }
 
 function meaningOf(call: Call<unknown>, answer: Answer, url: string): Failure {

@@ -12,6 +12,10 @@ export interface Failure {
 	readonly assurance?: string;
 	/** A fault that may pass by itself, so that trying again later makes sense. */
 	readonly passing?: boolean;
+	/** It names something that Adobe doesn't have. */
+	readonly missing?: boolean;
+	/** It may have been carried out all the same: an earlier answer was lost. */
+	readonly mayBeDone?: boolean;
 	/** Facts for later nodes and for Adobe's support. Never a secret. */
 	readonly facts?: Readonly<Record<string, string | number>>;
 }

@@ -24,7 +24,8 @@ const NOT_EXPERIENCE_PLATFORM: Failure = {
 	description: `A proxy in between may have answered. Check '${FIELDS.gatewayUrl}' first, then '${FIELDS.apiKey}', '${FIELDS.orgId}' and '${FIELDS.sandboxName}'.`,
 };
 
-const general = (meaning: Meaning) => inWords(meaning, { noun: 'audience' });
+const general = (meaning: Meaning) =>
+	inWords(meaning, { noun: 'audience', permission: 'Manage Segments' });
 
 /** What an answer's body may hold, and what to say then; the first that fits is said. */
 const SAID_BY_BODY: ReadonlyArray<[key: string, value: unknown, failure: Failure]> = [

@@ -29,11 +29,13 @@ export interface AdobeSession {
 	 */
 	send(call: Call<unknown>, options: SendOptions): Promise<Reply>;
 	/** Puts a reply that was no success into words. */
-	explain(call: Call<unknown>, reply: Reply): Failure;
+	explain(call: Call<unknown>, reply: Reply, options?: Pick<SendOptions, 'sandboxName'>): Failure;
 	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
 	serverTime(localMs: number): Begun | undefined;
 	/** Where a call ends up: gateway, organization and sandbox. */
 	destinationOf(options: Pick<SendOptions, 'sandboxName'>): readonly string[];
+	/** The sandbox that a call works in. */
+	sandboxOf(options: Pick<SendOptions, 'sandboxName'>): string;
 	/** Whether Adobe, or somebody in between, has answered yet. */
 	hasAnswered(): boolean;
 }
@@ -54,8 +56,11 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 	const urlOf = ({ service, path }: Call<unknown>, below = basePath.current()) =>
 		settings.gatewayUrl + (SERVICE_PATHS[service] ?? below) + path;
 
-	const explainReply = (call: Call<unknown>, reply: Reply) =>
-		explain(call, reply, urlOf(call), remedies);
+	const sandboxOf: AdobeSession['sandboxOf'] = ({ sandboxName = settings.sandboxName }) =>
+		sandboxName;
+
+	const explainReply: AdobeSession['explain'] = (call, reply, options = {}) =>
+		explain(call, reply, { url: urlOf(call), sandboxName: sandboxOf(options) }, remedies);
 
 	const tokens = new Set<string>();
 	const hide = secretHider(() => [...secretsOf(settings), ...tokens]);
@@ -80,7 +85,7 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		return await token.use(
 			`${options.sandboxName ?? ''} ${call.method} ${call.service}`,
 			async (used) => await exchangeOnce(httpOptions(call, url, options), used),
-			(reply) => explainReply(call, reply),
+			(reply) => explainReply(call, reply, options),
 		);
 	}
 
@@ -91,11 +96,8 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 				: await sendTo(urlOf(call), call, options),
 		explain: explainReply,
 		serverTime: (localMs) => serverTime.at(localMs),
-		destinationOf: ({ sandboxName = settings.sandboxName }) => [
-			settings.gatewayUrl,
-			settings.orgId,
-			sandboxName,
-		],
+		destinationOf: (options) => [settings.gatewayUrl, settings.orgId, sandboxOf(options)],
+		sandboxOf,
 		hasAnswered: () => hasAnswered,
 	};
 }

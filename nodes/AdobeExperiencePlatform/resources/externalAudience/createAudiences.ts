@@ -8,6 +8,7 @@ import {
 } from '../../adobe/externalAudience';
 import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Run, Task } from '../../operation/execute';
+import { perSandbox } from '../../operation/perSandbox';
 import type { RowMemory } from '../../run/memory';
 import { once, stillInDoubt } from '../../run/once';
 import {
@@ -79,25 +80,14 @@ export function createAudiences(
 }
 
 function shareSandboxes(run: Run, tasks: readonly CreateTask[]): (task: CreateTask) => Sandbox {
-	const shared = new Map<string | undefined, Sandbox>();
-
-	function open(task: CreateTask): Sandbox {
-		const wanted = tasks
-			.filter(({ options }) => options.sandboxName === task.options.sandboxName)
-			.map(({ row }) => row.audience);
-		const ask = run.askFor(task);
+	return perSandbox(run, tasks, (ask, own) => {
+		const wanted = own.map(({ row }) => row.audience);
 		return {
 			ledger: openLedger(wanted),
 			existing: existingAudiences(ask, wanted, run.clock),
 			stamps: storeClock(ask),
 		};
-	}
-
-	return (task) => {
-		const sandbox = shared.get(task.options.sandboxName) ?? open(task);
-		shared.set(task.options.sandboxName, sandbox);
-		return sandbox;
-	};
+	});
 }
 
 /** What to do with a row whose audience is there already. */

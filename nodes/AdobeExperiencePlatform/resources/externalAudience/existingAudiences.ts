@@ -1,23 +1,24 @@
-import {
-	createdAt,
-	having,
-	PAGE_SIZE,
-	type AudienceFilter,
-	type ListedAudience,
-} from '../../adobe/audiences';
+import { having, PAGE_SIZE, type AudienceFilter, type ListedAudience } from '../../adobe/audiences';
+import { createdAt } from '../../adobe/audienceTimes';
 import { FailureError } from '../../adobe/errors/failure';
-import type { Audience } from '../../adobe/externalAudience';
 import type { Clock } from '../../adobe/session/clock';
 import type { Ask } from '../../run/ask';
-import { identitiesOf } from './ledger';
+import { identitiesOf, type Wanted } from './ledger';
 import { audiencePages } from './pages';
 
 /** The audiences of one sandbox, as far as the rows of a run ask for them. */
 export interface ExistingAudiences {
-	/** Looks in what was read at the start of the run. @throws {FailureError} why it isn't known */
-	find(audience: Audience): Promise<ListedAudience | undefined>;
+	/**
+	 * Looks in what was read at the start of the run. Adobe allows the same name twice, and the same ID in
+	 * several namespaces.
+	 * @returns all that fit, the oldest first, so that every row and every run finds the same one first
+	 * @throws {FailureError} why it isn't known
+	 */
+	findAll(wanted: Wanted): Promise<readonly ListedAudience[]>;
+	/** The oldest of them. */
+	find(wanted: Wanted): Promise<ListedAudience | undefined>;
 	/** Asks Adobe now. @throws {FailureError} why it isn't known */
-	findNow(audience: Audience): Promise<ListedAudience | undefined>;
+	findNow(wanted: Wanted): Promise<ListedAudience | undefined>;
 }
 
 /** An empty list may be a passing fault (seen in client code): it is looked at again before it is believed. */
@@ -25,18 +26,20 @@ const LOOK_AGAIN_AFTER_MS = 500;
 
 /**
  * Looks audiences up with as few requests as it takes: the whole list where it has fewer pages than
- * the run has rows, else one request for each row.
+ * the run has different ones to look up, else one request for each of those.
  * @param ask in this sandbox
  * @param wanted what the rows of the run ask for there
  */
 export function existingAudiences(
 	ask: Ask,
-	wanted: readonly Audience[],
+	wanted: readonly Wanted[],
 	clock: Pick<Clock, 'sleep'>,
 ): ExistingAudiences {
-	let whole: Promise<AudienceIndex | undefined> | undefined;
+	const lookUps = new Set(wanted.map(keyOf)).size;
+	const asked = shared<AudienceIndex>();
+	const whole = shared<AudienceIndex | undefined>();
 
-	/** @returns `undefined` where the list is longer than asking for each row, or has no certain end */
+	/** @returns `undefined` where the list is longer than asking for each, or has no certain end */
 	async function readWhole(): Promise<AudienceIndex | undefined> {
 		const index = audienceIndex();
 		let pages = 0;
@@ -44,36 +47,57 @@ export function existingAudiences(
 			index.add(page);
 			pages++;
 			const inAll = page.totalCount === undefined ? pages : page.totalCount / PAGE_SIZE;
-			if (inAll > wanted.length) return undefined;
+			if (inAll > lookUps) return undefined;
 		}
 		return index.isComplete() ? index : undefined;
 	}
 
-	async function readWholeTwiceIfEmpty(): Promise<AudienceIndex | undefined> {
-		const index = await readWhole();
-		if (index === undefined || !index.isEmpty()) return index;
-		await clock.sleep(LOOK_AGAIN_AFTER_MS);
-		return await readWhole();
+	async function readFor(one: Wanted): Promise<AudienceIndex> {
+		const index = audienceIndex();
+		for await (const page of audiencePages(ask, ownFilter(one))) index.add(page);
+		return index;
 	}
 
-	async function findNow(audience: Audience): Promise<ListedAudience | undefined> {
-		const index = audienceIndex();
-		for await (const page of audiencePages(ask, ownFilter(audience))) index.add(page);
-		const found = index.find(audience);
-		if (found === undefined && !index.isComplete()) throw new FailureError(NOT_TO_ITS_END);
-		return found;
+	let isEverEmpty = true;
+	async function twiceIfEmpty<Index extends AudienceIndex | undefined>(
+		readOnce: () => Promise<Index>,
+	): Promise<Index> {
+		const index = await readOnce();
+		isEverEmpty &&= index?.isEmpty() ?? false;
+		if (!isEverEmpty) return index;
+		await clock.sleep(LOOK_AGAIN_AFTER_MS);
+		return await readOnce();
 	}
+
+	const read = async (one: Wanted): Promise<AudienceIndex> =>
+		(lookUps > 1 ? await whole('', async () => await twiceIfEmpty(readWhole)) : undefined) ??
+		(await asked(keyOf(one), async () => await twiceIfEmpty(async () => await readFor(one))));
 
 	return {
-		async find(audience) {
-			whole ??= readWholeTwiceIfEmpty();
-			const reading = whole;
-			// What failed for one row is tried again by the next.
-			reading.catch(() => (whole = whole === reading ? undefined : whole));
-			const index = await reading;
-			return index === undefined ? await findNow(audience) : index.find(audience);
-		},
-		findNow,
+		findAll: async (one) => allIn(await read(one), one),
+		find: async (one) => oldestIn(await read(one), one),
+		findNow: async (one) => oldestIn(await readFor(one), one),
+	};
+}
+
+/** Only a list that was read to its end proves that there is no other. */
+function allIn(index: AudienceIndex, wanted: Wanted): readonly ListedAudience[] {
+	if (!index.isComplete()) throw new FailureError(NOT_TO_ITS_END);
+	return index.find(wanted);
+}
+
+function oldestIn(index: AudienceIndex, wanted: Wanted): ListedAudience | undefined {
+	return index.find(wanted)[0] ?? allIn(index, wanted)[0];
+}
+
+/** Single flight: does the same work once for all who ask for it. What failed for them is tried again by the next. */
+function shared<Result>() {
+	const known = new Map<string, Promise<Result>>();
+	return async (key: string, work: () => Promise<Result>): Promise<Result> => {
+		const mine = known.get(key) ?? work();
+		known.set(key, mine);
+		mine.catch(() => known.get(key) === mine && known.delete(key));
+		return await mine;
 	};
 }
 
@@ -84,43 +108,52 @@ export const NOT_TO_ITS_END = {
 };
 
 /** Adobe's filter for the audience a row asks for, by its ID where it brings one. */
-export function ownFilter({ audienceId, name }: Audience): AudienceFilter {
+export function ownFilter({ audienceId, name = '' }: Wanted): AudienceFilter {
 	return audienceId === undefined ? having('name', name) : having('audienceId', audienceId);
 }
 
 /** Rows of one sheet mostly share a namespace, and a namespace is shorter than a sandbox. */
-function commonFilter(wanted: readonly Audience[]): AudienceFilter {
+function commonFilter(wanted: readonly Wanted[]): AudienceFilter {
 	const [first, ...others] = new Set(wanted.map(({ namespace }) => namespace));
 	return first === undefined || others.length > 0 ? {} : having('namespace', first);
 }
 
+function keyOf(wanted: Wanted): string {
+	const { byName, byId = byName } = identitiesOf(wanted);
+	return byId;
+}
+
 type AudienceIndex = ReturnType<typeof audienceIndex>;
 
-/** Adobe allows the same name twice; the oldest is the one that every row and every run finds. */
+/** Audiences by what a row may ask for: name or ID in a namespace, or an ID in whatever namespace. */
 function audienceIndex() {
-	const oldest = new Map<string, ListedAudience>();
+	const byKey = new Map<string, ListedAudience[]>();
 	let isComplete = false;
 	const ageOf = (audience: ListedAudience) => createdAt(audience)?.earliest ?? Infinity;
+	const byAge = (a: ListedAudience, b: ListedAudience) => {
+		const [first, second] = [ageOf(a), ageOf(b)];
+		return first === second ? 0 : first - second;
+	};
 
 	return {
 		add(page: { audiences: readonly ListedAudience[]; isComplete: boolean }): void {
 			isComplete = page.isComplete;
 			for (const audience of page.audiences) {
+				const { audienceId, namespace } = audience;
+				if (audienceId === undefined) continue; // Not an external audience: Adobe gives those an ID of their own.
 				const { byName, byId } = identitiesOf(audience);
-				if (byId === undefined) continue; // Not an external audience: Adobe gives those an ID of their own.
-				for (const identity of [byName, byId]) {
-					const known = oldest.get(identity);
-					if (known === undefined || ageOf(audience) < ageOf(known)) {
-						oldest.set(identity, audience);
-					}
+				const anywhere = namespace === undefined ? undefined : keyOf({ audienceId });
+				for (const key of [byName, byId, anywhere]) {
+					if (key === undefined) continue;
+					const alike = byKey.get(key);
+					if (alike === undefined) byKey.set(key, [audience]);
+					else alike.push(audience);
 				}
 			}
 		},
-		find(audience: Audience): ListedAudience | undefined {
-			const { byName, byId = byName } = identitiesOf(audience);
-			return oldest.get(byId);
-		},
+		find: (wanted: Wanted): readonly ListedAudience[] =>
+			[...(byKey.get(keyOf(wanted)) ?? [])].sort(byAge),
 		isComplete: () => isComplete,
-		isEmpty: () => oldest.size === 0,
+		isEmpty: () => byKey.size === 0,
 	};
 }

@@ -1,19 +1,32 @@
 import { getAudience } from '../../adobe/audiences';
 import { perRow } from '../../operation/operation';
 import { optionsProperty } from '../../operation/options';
-import { audienceIdReader, audienceLocator } from './locator';
+import { audienceItem, simpleProperty, simpleReader } from './audienceItem';
+import { audienceFinder } from './findAudience';
+import { audienceLocator, locatedReader, namespaceOption } from './locator';
 
-/** Reads one audience, with every field that Adobe keeps. */
+/** Reads one audience per item. */
 export const get = perRow({
 	option: {
 		name: 'Get',
 		value: 'get',
 		action: 'Get external audience',
-		description: 'Get an external audience by the ID that Adobe gave it',
+		description: 'Get an external audience by its ID, its external ID or its address',
 	},
 	title: 'Get External Audience',
-	properties: [audienceLocator, optionsProperty()],
-	reader: audienceIdReader,
-	call: getAudience,
-	item: (audience) => audience,
+	properties: [audienceLocator, simpleProperty, optionsProperty([namespaceOption])],
+	reader(form) {
+		const [readAudience, readSimple] = [locatedReader(form), simpleReader(form)];
+		return (itemIndex, options) => ({
+			audience: readAudience(itemIndex, options),
+			simple: readSimple(itemIndex),
+		});
+	},
+	start(run, tasks) {
+		const find = audienceFinder(run, tasks);
+		return async (task, ask) => {
+			const found = await find(task);
+			return audienceItem(found.listed ?? (await ask(getAudience(found))), task.row.simple);
+		};
+	},
 });

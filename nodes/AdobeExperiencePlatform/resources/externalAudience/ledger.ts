@@ -7,12 +7,11 @@ export interface AudienceItem extends Readonly<Record<string, unknown>> {
 	readonly created: boolean;
 }
 
+/** What a row may say of the audience that it is about. */
+export type Wanted = Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>;
+
 /** What a person means by "the same audience": the ID a row brings, or its name; in a namespace. */
-export function identitiesOf({
-	namespace,
-	name,
-	audienceId,
-}: Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>): {
+export function identitiesOf({ namespace, name, audienceId }: Wanted): {
 	byName: string;
 	byId?: string;
 } {

@@ -1,8 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { located } from '../../operation/options';
-import { parseParameters, type Form } from '../../operation/parameters';
+import { halfCharacterIn, invisibleIn } from '../../adobe/characters';
+import { quoted } from '../../adobe/errors/readError';
+import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
+import { readAudienceUrl } from './audienceUrl';
 
 /** Says which audience an operation is about. */
 export const audienceLocator: INodeProperties = {
@@ -10,9 +11,15 @@ export const audienceLocator: INodeProperties = {
 	name: 'audience',
 	type: 'resourceLocator',
 	required: true,
-	default: { mode: 'id', value: '' },
+	default: { mode: 'list', value: '' },
 	description: 'The audience to work with',
 	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchAudiences', searchable: true },
+		},
 		{
 			displayName: 'By ID',
 			name: 'id',
@@ -20,16 +27,111 @@ export const audienceLocator: INodeProperties = {
 			placeholder: 'e.g. 4a815904-f2f9-4237-82fb-55605bcc2ad7',
 			hint: "Adobe's own ID of the audience, which the output calls id",
 		},
+		{
+			displayName: 'By External ID',
+			name: 'externalId',
+			type: 'string',
+			placeholder: 'e.g. crm-segment-42',
+			hint: 'The ID that members are ingested by, which the output calls audienceId',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder:
+				'e.g. https://experience.adobe.com/#/@acme/sname:prod/platform/segment/browse/4a815904-…',
+			hint: "The address of the audience's page in Experience Platform",
+		},
 	],
 };
 
-const schema = z.object({ audience: z.coerce.string().trim().min(1) });
+/** Decides between audiences that have the same external ID. */
+export const namespaceOption: INodeProperties = {
+	displayName: 'Namespace',
+	name: 'namespace',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. CustomerAudienceUpload',
+	description: "Whose audience it is, where several have the same external ID ('By External ID')",
+};
 
-/** @returns reads Adobe's own ID of the audience that an item is about */
-export function audienceIdReader(form: Form): (itemIndex: number) => string {
-	const read = form.parameter('audience', '');
-	return (itemIndex) => {
-		const audience = located(read(itemIndex));
-		return parseParameters(schema, [audienceLocator], { audience }).audience;
+/** Which audience a row is about: by the ID that Adobe's paths take, or by one that is to be looked up. */
+export type Located =
+	| { readonly id: string; readonly remedy: string; readonly sandboxName?: string }
+	| { readonly audienceId: string; readonly namespace?: string };
+
+const WHERE = 'Choose the audience again in the node, or correct the value for this item.';
+const TAKES_ADOBES =
+	"'By ID' takes the ID that Adobe made, which the output calls id; an ID of your own goes into 'By External ID'.";
+
+/** How each mode of the locator reads what was entered. */
+const MODES: Readonly<Record<string, (value: string, namespace: string | undefined) => Located>> = {
+	list: (id) => ({ id: usable(id), remedy: 'Choose the audience from the list again.' }),
+	id: (id) => ({ id: usable(id), remedy: TAKES_ADOBES }),
+	url(address) {
+		const page = readAudienceUrl(address);
+		if (page === undefined) {
+			throw refused(
+				'is not the address of an audience in Experience Platform',
+				"Open the audience there, and copy the address that ends with segment/browse and the audience's ID.",
+			);
+		}
+		return {
+			...page,
+			id: usable(page.id),
+			remedy: 'Open the address: it may be of another organization.',
+		};
+	},
+	externalId: (audienceId, namespace) => ({
+		audienceId: written(audienceId),
+		...(namespace && { namespace }),
+	}),
+};
+
+/** @returns reads which audience an item is about; it throws a FailureError that says what is wrong with it */
+export function locatedReader(form: Form): (itemIndex: number, options: IDataObject) => Located {
+	const read = form.parameter(audienceLocator.name, '');
+	return (itemIndex, { namespace }) => {
+		const { mode, value } = entered(read(itemIndex));
+		if (isBlankCell(value)) throw refused('is empty', WHERE);
+		if (typeof value !== 'string' && typeof value !== 'number') {
+			throw refused('must be text', WHERE);
+		}
+		const text = String(value).trim();
+		const readMode = MODES[mode ?? (/^https?:/.test(text) ? 'url' : 'id')];
+		if (readMode === undefined) throw refused('is chosen in a way that is not known', WHERE);
+		return readMode(text, isBlankCell(namespace) ? undefined : String(namespace).trim());
 	};
+}
+
+/** An expression for the whole parameter gives a plain text. */
+function entered(chosen: unknown): { mode?: string; value: unknown } {
+	const isLocator = typeof chosen === 'object' && chosen !== null && 'value' in chosen;
+	if (!isLocator) return { value: chosen };
+	return 'mode' in chosen && typeof chosen.mode === 'string' && Object.hasOwn(MODES, chosen.mode)
+		? { mode: chosen.mode, value: chosen.value }
+		: { value: chosen.value };
+}
+
+const refused = (problem: string, whatToDo: string) =>
+	invalidRow([{ parameter: 'Audience', problem: `'Audience' ${problem}` }], whatToDo);
+
+/** Longer than any ID: Adobe's longest hold two. */
+const LONGEST = 500;
+
+function written(id: string): string {
+	const odd = halfCharacterIn(id) ?? invisibleIn(id);
+	if (odd !== undefined) throw refused(`has ${odd} in it`, WHERE);
+	if (id.length > LONGEST) throw refused(`is too long for an ID: ${quoted(id, 50)}`, WHERE);
+	return id;
+}
+
+/** What goes into a path may be no path of its own. */
+function usable(id: string): string {
+	if (/^https?:/.test(id)) throw refused('is a web address', "Choose 'By URL' for it.");
+	const odd = /[/\\]/.exec(id)?.[0];
+	if (odd !== undefined)
+		throw refused(`has a ${odd} in it, which no ID of Adobe's has`, TAKES_ADOBES);
+	if (/^\.+$/.test(id)) throw refused('is no ID', TAKES_ADOBES);
+	return written(id);
 }

@@ -8,7 +8,20 @@ export interface NewAudiences {
 	readonly totalCount?: number;
 	/** Whether the list has been read to its end with this page: only then what is not in it is not there. */
 	readonly isComplete: boolean;
+	/** Where to go on after this page. */
+	readonly next?: Place;
 }
+
+/** A place in the list, between two pages. */
+export interface Place {
+	/** What to ask for there. */
+	readonly from: AudienceFilter;
+	/** How many entries and pages that brought something new lie before it. */
+	readonly entries: number;
+	readonly pages: number;
+}
+
+const START: Place = { from: {}, entries: 0, pages: 0 };
 
 /** Far more than a sandbox holds (Adobe: 4,000 audiences, soft): a list that goes on is not one. */
 const MOST_PAGES = 2000;
@@ -17,17 +30,17 @@ const MOST_PAGES = 2000;
  * Adobe's list of audiences, page by page, each audience once. A list goes on where a page says so and,
  * where it counts more than have come, at the count: of audiences or, where that brings nothing new, of
  * pages. It ends where nothing new comes any more.
+ * @param begin where to start, as the page before said it
  * @throws {FailureError} why a page could not be read
  */
 export async function* audiencePages(
 	ask: Ask,
 	filter: AudienceFilter,
+	begin = START,
 ): AsyncGenerator<NewAudiences> {
 	const seen = new Set<string>();
-	const asked = new Set<string>(['{}']);
-	let from: AudienceFilter = {};
-	let entries = 0;
-	let pagesWithNew = 0;
+	const asked = new Set<string>([JSON.stringify(begin.from)]);
+	let { from, entries, pages: pagesWithNew } = begin;
 
 	for (let pages = 1; pages <= MOST_PAGES; pages++) {
 		const page = await ask(listAudiences(filter, from));
@@ -43,7 +56,8 @@ export async function* audiencePages(
 		const isAtItsEnd =
 			page.next === undefined || page.entries === 0 || page.totalCount !== undefined;
 		const isComplete = next === undefined && isAtItsEnd && !isShort;
-		yield { audiences, totalCount: page.totalCount, isComplete };
+		const goOn = next && { from: next, entries, pages: pagesWithNew };
+		yield { audiences, totalCount: page.totalCount, isComplete, next: goOn };
 		if (next === undefined) return;
 		asked.add(JSON.stringify(next));
 		from = next;

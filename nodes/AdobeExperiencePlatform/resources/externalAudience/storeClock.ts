@@ -1,4 +1,5 @@
-import { createdAt, having, type ListedAudience } from '../../adobe/audiences';
+import { having, type ListedAudience } from '../../adobe/audiences';
+import { createdAt } from '../../adobe/audienceTimes';
 import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Ask } from '../../run/ask';
 import { outcomeOf } from '../../run/rows';

@@ -1,4 +1,5 @@
-import { createdAt, type ListedAudience } from '../../adobe/audiences';
+import type { ListedAudience } from '../../adobe/audiences';
+import { createdAt } from '../../adobe/audienceTimes';
 import { withFacts, type Failure } from '../../adobe/errors/failure';
 import type { Audience } from '../../adobe/externalAudience';
 import type { Begun } from '../../adobe/session/serverClock';

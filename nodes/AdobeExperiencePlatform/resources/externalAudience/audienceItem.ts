@@ -1,0 +1,50 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { textIn, type ListedAudience } from '../../adobe/audiences';
+import { createdAt, expiresAt, updatedAt } from '../../adobe/audienceTimes';
+import type { Item } from '../../operation/items';
+import { parseParameters, type Form } from '../../operation/parameters';
+
+export const simpleProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simple',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+const schema = z.object({ simple: z.boolean() });
+
+export function simpleReader(form: Form): (itemIndex: number) => boolean {
+	const read = form.parameter(simpleProperty.name, true);
+	return (itemIndex) =>
+		parseParameters(schema, [simpleProperty], { simple: read(itemIndex) }).simple;
+}
+
+const iso = (ms: number | undefined) =>
+	ms === undefined ? undefined : new Date(Math.floor(ms)).toISOString();
+
+/** The fields that people look at, by their names in the output. */
+const SIMPLE: Readonly<Record<string, (audience: ListedAudience) => string | undefined>> = {
+	audienceId: ({ audienceId }) => audienceId,
+	id: ({ id }) => id,
+	name: ({ name }) => name,
+	description: ({ description }) => textIn(description),
+	namespace: ({ namespace }) => namespace,
+	originName: ({ originName }) => originName,
+	lifecycleState: ({ lifecycleState }) => textIn(lifecycleState),
+	expiresAt: (audience) => iso(expiresAt(audience)),
+	createdAt: (audience) => iso(createdAt(audience)?.earliest),
+	updatedAt: (audience) => iso(updatedAt(audience)?.earliest),
+};
+
+/**
+ * What comes out of an audience: Adobe's own answer or, simplified, at most ten fields, with times in
+ * ISO 8601 whatever unit Adobe counts in. A field that Adobe doesn't give is left out.
+ */
+export function audienceItem(audience: ListedAudience, simple: boolean): Item {
+	if (!simple) return audience;
+	const fields = Object.entries(SIMPLE).map(([name, read]) => [name, read(audience)] as const);
+	return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
