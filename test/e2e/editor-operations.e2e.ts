@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core';
+
+import { addField, addOption, choose, executeStep, field, offeredOptions } from './node-view';
+import { until } from './until';
+import { useEditor } from './use-editor';
+import { useN8n } from './use-n8n';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../host/credential';
+import { chain, MANUAL_TRIGGER } from '../host/workflow';
+
+const n8n = useN8n();
+
+const NODE = 'Adobe Experience Platform';
+
+/** The operations as a person finds them in the list, and what the canvas then says. */
+describe('in the open node, each operation', () => {
+	const opened = useEditor();
+
+	/** Opens a node that was just added, and chooses an operation. */
+	async function openAt(operation: string): Promise<Page> {
+		const { editor } = opened;
+		const credentials = { [CREDENTIAL_TYPE]: await n8n.newCredential() };
+		const node = { name: NODE, type: NODE_TYPE, typeVersion: 1, parameters: {}, credentials };
+		await editor.openWorkflow(await n8n.client.createWorkflow(chain(MANUAL_TRIGGER, node)));
+		await editor.openNode(NODE);
+		await field(editor.page, 'operation').click();
+		await opened.look('operations');
+		await editor.page.getByRole('option').getByText(operation, { exact: true }).click();
+		return editor.page;
+	}
+
+	const listed = (page: Page) => page.getByTestId('rlc-item');
+
+	/** Opens the list of audiences and waits until it has this many. */
+	async function openList(page: Page, entries: number) {
+		await field(page, 'audience').getByTestId('rlc-input').click();
+		await until(async () => (await listed(page).count()) === entries);
+	}
+
+	it('Get: an audience is searched in the list, picked and read', async () => {
+		n8n.simulator.seedAudiences([
+			{ name: 'Loyalty Gold', audienceId: 'gold' },
+			{ name: 'Loyalty Silver', namespace: 'AAM', lifecycleState: 'draft' },
+			{ name: 'A name that is so long that no list can show all of it, whatever it does about it' },
+		]);
+		const page = await openAt('Get');
+		await opened.look('get');
+		await openList(page, 3);
+		await opened.look('get-list');
+		await page.locator('input[data-test-id="rlc-search"]').fill('SILVER');
+		await until(async () => (await listed(page).count()) === 1);
+		await opened.look('get-search');
+		await listed(page).first().click();
+		await executeStep(page, 'Loyalty Silver');
+		await opened.look('get-executed');
+		await page.getByTestId('rlc-mode-selector').click();
+		await opened.look('get-ways');
+		await page.getByRole('option', { name: 'By External ID' }).click();
+		await opened.look('get-by-external-id');
+		expect(await offeredOptions(page)).toEqual([
+			'Max Concurrent Requests',
+			'Max Wait (Minutes)',
+			'Namespace',
+			'Sandbox',
+			'Timeout (Seconds)',
+		]);
+	});
+
+	it('Get Many: filtered, sorted and listed', async () => {
+		n8n.simulator.seedAudiences([
+			{ name: 'Gold', lifecycleState: 'draft' },
+			{ name: 'Silver', lifecycleState: 'draft' },
+			{ name: 'Bronze' },
+		]);
+		const page = await openAt('Get Many');
+		await opened.look('get-many');
+		await page.getByTestId('collection-parameter-add').first().click();
+		await opened.look('get-many-filters');
+		await addOption(page, 'Lifecycle State');
+		await choose(page, 'lifecycleState', 'Draft');
+		await executeStep(page, 'Silver');
+		await opened.look('get-many-executed');
+	});
+});
