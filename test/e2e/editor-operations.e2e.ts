@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import { addField, addOption, choose, executeStep, field, offeredOptions } from './node-view';
+import { addOption, choose, executeStep, field, offeredOptions } from './node-view';
 import { until } from './until';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
