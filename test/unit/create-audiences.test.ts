@@ -56,6 +56,7 @@ async function make(policies: readonly Policy[], setting: Setting = {}) {
 		itemIndex,
 		row: { audience: ROW, ifAudienceExists },
 		options: { timeoutMs: 1, sandboxName: sandboxes[itemIndex] },
+		dryRun: false,
 	}));
 	const makeOne = createAudiences(run, tasks, made);
 	const ended: unknown[] = [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { HarmlessCall } from './call';
+import type { Failure } from './errors/failure';
 import { quoted } from './errors/readError';
 import { isHtml } from './reply';
 
@@ -213,6 +214,9 @@ export const deleteAudience = (which: AudienceRef): HarmlessCall<true> => ({
 /** Adobe lists its own audiences with them; one that doesn't say what it is may be external. */
 export const isExternal = ({ type = 'ExternalSegment' }: ListedAudience) =>
 	type === 'ExternalSegment';
+
+/** Whether a delete was refused because something is built on the audience. */
+export const isInUse = ({ facts }: Failure): boolean => facts?.adobeCode === 'UPAPI-113631-403';
 
 /** A text field of Adobe's answer; what isn't text is as good as missing. */
 export const textIn = (value: unknown): string | undefined =>

@@ -62,7 +62,7 @@ export const EMPTY = 'is empty';
 const requiredText = text.refine((value) => value !== '', { message: EMPTY });
 
 /** An optional field that is empty is left out, not sent as "". */
-const optionalText = text.transform((value) => (value === '' ? undefined : value));
+export const optionalText = text.transform((value) => (value === '' ? undefined : value));
 
 /** The body of the create call. */
 export const audienceSchema = z.object({

@@ -4,13 +4,13 @@ import type { SendOptions, Service } from '../adobe/call';
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
 import { openSession, type AdobeSession, type Wire } from '../adobe/session/session';
-import { asker, CANCELLED, type Ask } from '../run/ask';
+import { asker, CANCELLED, readOnly, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
 import { pacePerService } from '../run/pace';
 import { outcomeOf, runRows, type Outcome } from '../run/rows';
 import { runHint } from './hint';
 import { toItems, toNodeError, type Item } from './items';
-import { readRunOptions, readSendOptions, REMEDIES } from './options';
+import { readDryRun, readRunOptions, readSendOptions, REMEDIES } from './options';
 import { formOf, type Form } from './parameters';
 
 /** What is particular to an operation: row → request → answer → items. */
@@ -38,6 +38,8 @@ export interface Task<Row> {
 	readonly itemIndex: number;
 	readonly row: Row;
 	readonly options: SendOptions;
+	/** Nothing that writes can be asked for it. */
+	readonly dryRun: boolean;
 }
 
 /** What the rows of one run of the node share. */
@@ -98,7 +100,8 @@ async function readTasks<Row>(
 		if (!hasJson(inputs[itemIndex])) throw new FailureError(WITHOUT_DATA);
 		const options = readOptions(itemIndex) as IDataObject;
 		const row = readRow(itemIndex, options);
-		return row === undefined ? undefined : { itemIndex, row, options: readSendOptions(options) };
+		if (row === undefined) return undefined;
+		return { itemIndex, row, options: readSendOptions(options), dryRun: readDryRun(options) };
 	}
 
 	const tasks: Array<Outcome<Task<Row> | undefined>> = [];
@@ -168,8 +171,10 @@ async function startRun<Row>(
 	const { paceOf, waitedMs } = pacePerService<Service>(clock);
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	const memory = runMemory<Item>(context.getContext('node'), Number($runIndex));
-	const askFor = (task: Task<unknown>) =>
-		asker(adobe, { clock, paceOf, ...patience }, task.options);
+	const askFor = (task: Task<unknown>) => {
+		const ask = asker(adobe, { clock, paceOf, ...patience }, task.options);
+		return task.dryRun ? readOnly(ask) : ask;
+	};
 
 	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
 	const { serverTime, destinationOf, sandboxOf } = adobe;

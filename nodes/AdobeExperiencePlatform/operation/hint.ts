@@ -28,6 +28,9 @@ export function runHint(
 		waitedMs >= WORTH_TELLING_MS
 			? `Adobe's rate limit or an outage held the run back for ${Math.round(waitedMs / 1000)} seconds`
 			: undefined,
+		done.some(({ dryRun }) => dryRun === true)
+			? 'This was a dry run: nothing was changed in Experience Platform'
+			: undefined,
 		...told,
 	].filter((clause) => clause !== undefined);
 	if (clauses.length === 0) return undefined;

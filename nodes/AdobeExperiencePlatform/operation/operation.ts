@@ -10,7 +10,7 @@ import { breather } from '../adobe/session/clock';
 import type { Wire } from '../adobe/session/session';
 import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
-import type { RowMemory } from '../run/memory';
+import { FORGETFUL, type RowMemory } from '../run/memory';
 import { execute, type Run, type Steps, type Task } from './execute';
 import type { Item } from './items';
 
@@ -78,10 +78,10 @@ export const list = <Row>(own: List<Row>): Operation =>
 	});
 
 interface Once<Row, Made extends Item> extends Described, Read<Row> {
-	/** What a row's thing is, whatever else is said of it: together with where it goes, and with its place in the sheet, that is the row. */
+	/** What a row asks for, as far as asking for something else makes it another row: together with where it goes and its place in the sheet. */
 	identity(row: Row): string;
-	/** Rows that share one of these go one after the other, in the order of the sheet. */
-	lines(task: Task<Row>): readonly string[];
+	/** Rows that share one of these, in the same sandbox, go one after the other, in the order of the sheet. */
+	lines(row: Row): readonly string[];
 	/**
 	 * Prepares for all rows of a run.
 	 * @param made what an earlier try of this run has made, by item
@@ -94,16 +94,18 @@ interface Once<Row, Made extends Item> extends Described, Read<Row> {
 	): (task: Task<Row>, memory: RowMemory<Made>) => Promise<Made>;
 }
 
-/** One thing made for each row, exactly once: what an earlier try has made is not made again. */
-export const once = <Row, Made extends Item>(own: Once<Row, Made>): Operation =>
+/** One thing done for each row, exactly once: what an earlier try has done is not done again. */
+export const once = <Row, Made extends Item = Item>(own: Once<Row, Made>): Operation =>
 	operation<Row>(own, {
 		...own,
 		async start(run, tasks) {
-			const memoryOf = (task: Task<Row>) =>
-				run.memory.of(task.itemIndex, [
-					...run.destinationOf(task.options),
-					own.identity(task.row),
-				]) as RowMemory<Made>;
+			const memoryOf = (task: Task<Row>): RowMemory<Made> =>
+				task.dryRun
+					? FORGETFUL
+					: (run.memory.of(task.itemIndex, [
+							...run.destinationOf(task.options),
+							own.identity(task.row),
+						]) as RowMemory<Made>);
 			const made = new Map<number, Made>();
 			const breathe = breather(run.clock);
 			for (const task of tasks) {
@@ -118,7 +120,10 @@ export const once = <Row, Made extends Item>(own: Once<Row, Made>): Operation =>
 				const before = made.get(task.itemIndex);
 				if (before !== undefined) return [before];
 				const memory = memoryOf(task);
-				const item = await line(own.lines(task), async () => await make(task, memory));
+				const item = await line(
+					own.lines(task.row).map((each) => JSON.stringify([task.options.sandboxName, each])),
+					async () => await make(task, memory),
+				);
 				memory.remember({ result: item });
 				return [item];
 			};

@@ -57,6 +57,15 @@ const TIMEOUT = {
 	description: 'How long to wait for an answer from Adobe',
 } satisfies INodeProperties;
 
+const DRY_RUN = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to change nothing: everything is checked and looked up, and each item says what would happen',
+} satisfies INodeProperties;
+
 /** The options that every operation offers, because every operation sends requests. */
 const REQUEST_OPTIONS: readonly INodeProperties[] = [MAX_CONCURRENT, MAX_WAIT, SANDBOX, TIMEOUT];
 
@@ -69,6 +78,10 @@ export const optionsProperty = (own: readonly INodeProperties[] = []): INodeProp
 	default: {},
 	options: [...own, ...REQUEST_OPTIONS].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 });
+
+/** The Options of an operation that writes. */
+export const writeOptionsProperty = (own: readonly INodeProperties[] = []): INodeProperties =>
+	optionsProperty([DRY_RUN, ...own]);
 
 /**
  * Checks an operation's options as they are for an item.
@@ -128,6 +141,20 @@ export function readSendOptions(options: object): SendOptions {
 	const read = parseOptions(rowOptionsSchema, REQUEST_OPTIONS, { ...options, ...chosen });
 	return { sandboxName: read.sandboxName, timeoutMs: read.timeout * 1000 };
 }
+
+const TRUE_OR_FALSE = 'must be true or false';
+const dryRunSchema = z.object({
+	dryRun: z
+		.boolean({ invalid_type_error: TRUE_OR_FALSE, required_error: TRUE_OR_FALSE })
+		.default(false),
+});
+
+/**
+ * Whether an item is only to be tried. An expression that came out as something else is no answer.
+ * @throws {FailureError} that it is neither true nor false
+ */
+export const readDryRun = (options: object): boolean =>
+	parseOptions(dryRunSchema, [DRY_RUN], options).dryRun;
 
 /**
  * What was chosen from a list or entered by hand. A choice that came out blank is no choice: the

@@ -10,8 +10,10 @@ import type { Wire } from '../adobe/session/session';
 import { wireOf } from '../operation/n8n';
 import type { Operation } from '../operation/operation';
 import { create } from './externalAudience/create.operation';
+import { remove } from './externalAudience/delete.operation';
 import { get } from './externalAudience/get.operation';
 import { getAll } from './externalAudience/getAll.operation';
+import { update } from './externalAudience/update.operation';
 
 interface Resource {
 	readonly name: string;
@@ -21,7 +23,11 @@ interface Resource {
 
 /** Everything the node can do. A new operation is a file of its own and one line here. */
 const RESOURCES: readonly Resource[] = [
-	{ name: 'External Audience', value: 'externalAudience', operations: [create, get, getAll] },
+	{
+		name: 'External Audience',
+		value: 'externalAudience',
+		operations: [create, remove, get, getAll, update],
+	},
 ];
 
 /** All parameters of the node, each shown only where its operation is chosen. */

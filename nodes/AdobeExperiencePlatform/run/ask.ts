@@ -113,6 +113,20 @@ function maybeDone(failure: Failure, { method }: Call<unknown>): Failure {
 	return { ...failure, description, assurance: undefined, mayBeDone: true };
 }
 
+/** The ask of a dry run: whatever an operation tries, nothing that writes leaves through it. */
+export const readOnly =
+	(ask: Ask): Ask =>
+	async (call, onSend) => {
+		if (call.method !== 'GET') throw new FailureError(NOTHING_WRITES);
+		return await ask(call, onSend);
+	};
+
+const NOTHING_WRITES: Failure = {
+	message: 'A dry run tried to change something',
+	description: 'This is a fault of this node. Please report it.',
+	assurance: 'Nothing was sent.',
+};
+
 /** Doubling, with jitter so that rows which failed together don't come back together. */
 function backoffMs(faults: number): number {
 	return Math.min(FIRST_BACKOFF_MS * 2 ** faults, LONGEST_BACKOFF_MS) * (0.5 + Math.random() / 2);

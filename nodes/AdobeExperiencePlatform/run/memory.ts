@@ -14,6 +14,9 @@ export interface RowMemory<Result> {
 	remember(what: Remembered<Result>): void;
 }
 
+/** For what is not to be remembered. */
+export const FORGETFUL: RowMemory<never> = { recall: () => ({}), remember: () => undefined };
+
 /** What each row of a run has achieved, for when the whole run is run again. */
 export interface RunMemory<Result> {
 	/** @param row what the row asks for: an edited workflow asks for something else, so nothing is recalled */

@@ -17,6 +17,7 @@ import {
 	ownFilter,
 	type ExistingAudiences,
 } from './existingAudiences';
+import { several } from './findAudience';
 import { openLedger, type AudienceItem, type Ledger } from './ledger';
 import { audiencePages } from './pages';
 import { storeClock, type StoreClock } from './storeClock';
@@ -26,7 +27,8 @@ export const IF_AUDIENCE_EXISTS = ['create', 'returnExisting', 'fail'] as const;
 
 export interface CreateRow {
 	readonly audience: Audience;
-	readonly ifAudienceExists: (typeof IF_AUDIENCE_EXISTS)[number];
+	/** `update`: returned, for somebody to update it, unless several could be meant. */
+	readonly ifAudienceExists: (typeof IF_AUDIENCE_EXISTS)[number] | 'update';
 }
 
 type CreateTask = Task<CreateRow>;
@@ -45,6 +47,22 @@ const listedItem = (
 	created: boolean,
 ): AudienceItem => ({ name, audienceId: idOf(audience) ?? '', created, id: audience.id });
 
+/** The item for an audience that a dry run doesn't create. */
+const plannedItem = ({ name, audienceId }: Audience): AudienceItem => ({
+	name,
+	...(audienceId !== undefined && { audienceId }),
+	created: false,
+	wouldCreate: true,
+	dryRun: true,
+});
+
+/** What became of a row's audience. */
+export interface Made {
+	readonly item: AudienceItem;
+	/** All of it, where it was found in Adobe's list. */
+	readonly listed?: ListedAudience;
+}
+
 /** What the rows that work in the same sandbox share. */
 interface Sandbox {
 	readonly ledger: Ledger;
@@ -53,15 +71,15 @@ interface Sandbox {
 }
 
 /**
- * Creates the audiences of a run, each exactly once.
+ * Makes sure that the audiences of a run are there, and creates each that it creates exactly once.
  * @param made by earlier tries of this run
  * @returns makes the audience of a row; it throws a FailureError where that can't be done
  */
-export function createAudiences(
+export function audienceMaker<Row extends CreateRow>(
 	run: Run,
-	tasks: readonly CreateTask[],
+	tasks: ReadonlyArray<Task<Row>>,
 	made: ReadonlyMap<number, AudienceItem>,
-): (task: CreateTask, memory: RowMemory<AudienceItem>) => Promise<AudienceItem> {
+): (task: Task<Row>, memory: RowMemory<AudienceItem>) => Promise<Made> {
 	const sandboxOf = shareSandboxes(run, tasks);
 	for (const task of tasks) {
 		const item = made.get(task.itemIndex);
@@ -70,16 +88,29 @@ export function createAudiences(
 	return async (task, memory) => {
 		const sandbox = sandboxOf(task);
 		const { audience } = task.row;
-		const item = await createOrReturn(run, task, sandbox, memory).catch((error: unknown) => {
+		const one = await createOrReturn(run, task, sandbox, memory).catch((error: unknown) => {
 			if (memory.recall().begun !== undefined) sandbox.ledger.doubt(audience);
 			throw error;
 		});
-		sandbox.ledger.enter(audience, item);
-		return item;
+		sandbox.ledger.enter(audience, one.item);
+		return one;
 	};
 }
 
-function shareSandboxes(run: Run, tasks: readonly CreateTask[]): (task: CreateTask) => Sandbox {
+/** The same, where only what comes out counts. */
+export function createAudiences(
+	run: Run,
+	tasks: readonly CreateTask[],
+	made: ReadonlyMap<number, AudienceItem>,
+): (task: CreateTask, memory: RowMemory<AudienceItem>) => Promise<AudienceItem> {
+	const make = audienceMaker(run, tasks, made);
+	return async (task, memory) => (await make(task, memory)).item;
+}
+
+function shareSandboxes<Row extends CreateRow>(
+	run: Run,
+	tasks: ReadonlyArray<Task<Row>>,
+): (task: Task<Row>) => Sandbox {
 	return perSandbox(run, tasks, (ask, own) => {
 		const wanted = own.map(({ row }) => row.audience);
 		return {
@@ -98,7 +129,15 @@ interface Policy {
 	onExisting(item: AudienceItem): AudienceItem;
 	/** Whether to look once more where Adobe says that it is there. */
 	readonly looksAfterConflict: boolean;
+	/** Whether there must not be several. */
+	readonly wantsOne?: boolean;
 }
+
+const RETURN_EXISTING: Policy = {
+	looksFirst: () => true,
+	onExisting: (item) => ({ ...item, created: false }),
+	looksAfterConflict: true,
+};
 
 const POLICIES: Readonly<Record<CreateRow['ifAudienceExists'], Policy>> = {
 	create: {
@@ -106,11 +145,8 @@ const POLICIES: Readonly<Record<CreateRow['ifAudienceExists'], Policy>> = {
 		onExisting: (item) => item,
 		looksAfterConflict: false,
 	},
-	returnExisting: {
-		looksFirst: () => true,
-		onExisting: (item) => ({ ...item, created: false }),
-		looksAfterConflict: true,
-	},
+	returnExisting: RETURN_EXISTING,
+	update: { ...RETURN_EXISTING, wantsOne: true },
 	fail: {
 		looksFirst: (isFresh) => isFresh,
 		onExisting({ audienceId }) {
@@ -125,40 +161,61 @@ async function createOrReturn(
 	task: CreateTask,
 	sandbox: Sandbox,
 	memory: RowMemory<AudienceItem>,
-): Promise<AudienceItem> {
+): Promise<Made> {
 	const { audience, ifAudienceExists } = task.row;
 	const { ledger, existing } = sandbox;
 	const policy = POLICIES[ifAudienceExists];
-	const asItem = (listed: ListedAudience | undefined) =>
-		listed && listedItem(listed, audience, false);
+	const asMade = (listed: ListedAudience | undefined): Made | undefined =>
+		listed && { item: listedItem(listed, audience, false), listed };
+	const onExisting = ({ item, listed }: Made): Made => ({
+		item: { ...policy.onExisting(item), ...(task.dryRun && { wouldCreate: false, dryRun: true }) },
+		listed,
+	});
 
 	const isFresh = memory.recall().begun === undefined;
 	if (policy.looksFirst(isFresh)) {
 		const isInDoubt = ledger.isInDoubt(audience);
+		const earlier = ledger.find(audience);
 		const find = async () =>
-			await (isInDoubt ? existing.findNow(audience) : existing.find(audience)).catch(
-				(error: unknown) => {
-					throw isFresh ? error : stillInDoubt(error, IS_CREATED);
-				},
-			);
-		const known = ledger.find(audience) ?? asItem(await find());
-		if (known !== undefined) return policy.onExisting(known);
+			await (
+				isInDoubt ? existing.findNow(audience) : findExisting(existing, audience, policy)
+			).catch((error: unknown) => {
+				throw isFresh ? error : stillInDoubt(error, IS_CREATED);
+			});
+		const known = earlier === undefined ? asMade(await find()) : { item: earlier };
+		if (known !== undefined) return onExisting(known);
 		if (isInDoubt) throw new FailureError(EARLIER_IN_DOUBT);
 	}
+	if (task.dryRun) return { item: plannedItem(audience) };
+
 	/** @throws the error itself, where it isn't about an audience that can be looked up */
-	async function existingDespite(error: unknown): Promise<AudienceItem> {
+	async function existingDespite(error: unknown): Promise<Made> {
 		const isThere = error instanceof FailureError && isConflict(error.failure);
 		const looksUp = isThere && policy.looksAfterConflict;
-		const known = looksUp ? asItem(await existing.findNow(audience)) : undefined;
+		const known = looksUp ? asMade(await existing.findNow(audience)) : undefined;
 		if (known === undefined) throw error;
-		return policy.onExisting(known);
+		return onExisting(known);
 	}
 
 	try {
-		return await createOnce(run, task, sandbox, memory);
+		return { item: await createOnce(run, task, sandbox, memory) };
 	} catch (error) {
 		return await existingDespite(error);
 	}
+}
+
+/** @throws {FailureError} where several could be meant, and it has to be one */
+async function findExisting(
+	existing: ExistingAudiences,
+	audience: Audience,
+	{ wantsOne }: Policy,
+): Promise<ListedAudience | undefined> {
+	if (wantsOne !== true) return await existing.find(audience);
+	const [first, ...others] = await existing.findAll(audience);
+	if (first === undefined || others.length === 0) return first;
+	const { namespace, name, audienceId } = audience;
+	const what = audienceId === undefined ? `the name "${name}"` : `the audience ID "${audienceId}"`;
+	throw new FailureError(several([first, ...others], `${what} in the namespace "${namespace}"`));
 }
 
 /** Said where the same audience may have been made for an earlier row, and a list doesn't show it yet. */

@@ -1,8 +1,11 @@
 import type { Audience } from '../../adobe/externalAudience';
 
-/** What a row comes out as: Adobe's answer, and whether this run made the audience. */
+/**
+ * What a row comes out as: Adobe's answer, and whether this run made the audience. One that would only be
+ * made has no ID yet, unless the row brings one.
+ */
 export interface AudienceItem extends Readonly<Record<string, unknown>> {
-	readonly audienceId: string;
+	readonly audienceId?: string;
 	readonly name: string;
 	readonly created: boolean;
 }
@@ -50,7 +53,8 @@ export function openLedger(wanted: readonly Audience[]): Ledger {
 			const { byName } = identitiesOf(audience);
 			const { byId = byName } = identitiesOf({ ...audience, audienceId: item.audienceId });
 			const isNew = item.created || !entries.has(byId);
-			if (isNew) claims.set(item.audienceId, (claims.get(item.audienceId) ?? 0) + 1);
+			const { audienceId = '' } = item;
+			if (isNew) claims.set(audienceId, (claims.get(audienceId) ?? 0) + 1);
 			for (const identity of [byName, byId])
 				if (!entries.has(identity)) entries.set(identity, item);
 		},

@@ -1,0 +1,68 @@
+import { getAudience, updateAudience, type AudienceChanges } from '../../adobe/audiences';
+import { once } from '../../operation/operation';
+import { writeOptionsProperty } from '../../operation/options';
+import {
+	changeProperties,
+	changesReader,
+	differences,
+	fromTo,
+	refuseNothing,
+} from './audienceChanges';
+import { audienceItem, simpleProperty, simpleReader } from './audienceItem';
+import { audienceFinder } from './findAudience';
+import { audienceLocator, locatedReader, namespaceOption, type Located } from './locator';
+
+interface UpdateRow {
+	readonly audience: Located;
+	readonly changes: AudienceChanges;
+	readonly simple: boolean;
+}
+
+/** Changes the fields that an item gives, and no other. */
+export const update = once<UpdateRow>({
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update external audience',
+		description: 'Change the name, description, state or labels of an external audience',
+	},
+	title: 'Update External Audience',
+	properties: [
+		audienceLocator,
+		...changeProperties,
+		simpleProperty,
+		writeOptionsProperty([namespaceOption]),
+	],
+	reader(form) {
+		const [readAudience, readChanges] = [locatedReader(form), changesReader(form)];
+		const readSimple = simpleReader(form);
+		return (itemIndex, options) => {
+			const audience = readAudience(itemIndex, options);
+			const changes = readChanges(itemIndex);
+			refuseNothing(changes);
+			return { audience, changes, simple: readSimple(itemIndex) };
+		};
+	},
+	identity: (row) => JSON.stringify(['update', row]),
+	lines: ({ audience }) => [JSON.stringify(audience)],
+	start(run, tasks) {
+		const find = audienceFinder(run, tasks);
+		return async (task) => {
+			const { changes, simple } = task.row;
+			const [found, ask] = [await find(task), run.askFor(task)];
+			if (task.dryRun) {
+				const audience = await ask(getAudience(found));
+				const differing = differences(audience, changes);
+				return {
+					...audienceItem(audience, simple),
+					updated: false,
+					wouldUpdate: Object.keys(differing).length > 0,
+					changes: fromTo(audience, differing),
+					dryRun: true,
+				};
+			}
+			const updated = await ask(updateAudience(found, changes));
+			return { ...audienceItem(updated, simple), updated: true };
+		};
+	},
+});
