@@ -80,4 +80,42 @@ describe('in the open node, each operation', () => {
 		await executeStep(page, 'Silver');
 		await opened.look('get-many-executed');
 	});
+
+	it('Update: a state is chosen, tried out and set', async () => {
+		n8n.simulator.seedAudiences([{ name: 'Gold', lifecycleState: 'draft' }]);
+		const page = await openAt('Update');
+		await opened.look('update');
+		await openList(page, 1);
+		await listed(page).first().click();
+		await page.getByTestId('collection-parameter-add').first().click();
+		await opened.look('update-fields');
+		await addOption(page, 'Lifecycle State');
+		await field(page, 'clearFields').click();
+		await opened.look('update-clear');
+		await page.keyboard.press('Escape');
+		expect(await offeredOptions(page)).toContain('Dry Run');
+		await addOption(page, 'Dry Run');
+		await field(page, 'dryRun').locator('.el-switch').click();
+		await executeStep(page, 'wouldUpdate');
+		await opened.look('update-dry-run');
+		expect(n8n.simulator.audiences).toMatchObject([{ lifecycleState: 'draft' }]);
+		await field(page, 'dryRun').locator('.el-switch').click();
+		await executeStep(page, 'published');
+		await opened.look('update-executed');
+		expect(n8n.simulator.audiences).toMatchObject([{ lifecycleState: 'published' }]);
+	});
+
+	it('Delete: one is picked and gone', async () => {
+		n8n.simulator.seedAudiences([{ name: 'Gold' }, { name: 'Silver' }]);
+		const page = await openAt('Delete');
+		await openList(page, 2);
+		await listed(page).first().click();
+		await offeredOptions(page);
+		await opened.look('delete-options');
+		await addOption(page, 'If Audience Is Missing');
+		await opened.look('delete');
+		await executeStep(page, 'deleted');
+		await opened.look('delete-executed');
+		expect(n8n.simulator.audiences).toMatchObject([{ name: 'Silver' }]);
+	});
 });
