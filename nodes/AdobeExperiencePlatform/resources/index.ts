@@ -14,6 +14,7 @@ import { remove } from './externalAudience/delete.operation';
 import { get } from './externalAudience/get.operation';
 import { getAll } from './externalAudience/getAll.operation';
 import { update } from './externalAudience/update.operation';
+import { upsert } from './externalAudience/upsert.operation';
 
 interface Resource {
 	readonly name: string;
@@ -26,7 +27,7 @@ const RESOURCES: readonly Resource[] = [
 	{
 		name: 'External Audience',
 		value: 'externalAudience',
-		operations: [create, remove, get, getAll, update],
+		operations: [create, upsert, remove, get, getAll, update],
 	},
 ];
 
