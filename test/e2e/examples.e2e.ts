@@ -37,7 +37,7 @@ describe('The examples import, and name only nodes and fields that n8n has', () 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => Date.now() - days * DAY_MS;
 
-it('The example with a table: made, changed, IDs and problems written back; again, nothing changes', async () => {
+it('An example keeps a table in step: IDs and problems written back, nothing changed again', async () => {
 	const { client, simulator } = n8n;
 	const agora = { namespace: 'agora', originName: 'Agora_Collaboration' };
 	simulator.seedAudiences([{ ...agora, audienceId: 'gold', name: 'Gold', description: 'Old' }]);
@@ -70,7 +70,7 @@ it('The example with a table: made, changed, IDs and problems written back; agai
 	expect(methods).toEqual(new Set(['GET']));
 });
 
-it('The example of what expires within 7 days lists that and nothing else', async () => {
+it('An example lists what expires within 7 days and nothing else', async () => {
 	const { client, simulator } = n8n;
 	simulator.seedAudiences([
 		{ name: 'Soon', createdAt: daysAgo(25), ttlInDays: 30 },
@@ -90,7 +90,7 @@ it('The example of what expires within 7 days lists that and nothing else', asyn
 	]);
 });
 
-it('The example of old drafts changes nothing before they are looked at, and then what was ticked', async () => {
+it('An example retires old drafts: none before a look, then those that were ticked', async () => {
 	const { client, simulator } = n8n;
 	const draft = { lifecycleState: 'draft', createdAt: daysAgo(100) };
 	simulator.seedAudiences([
