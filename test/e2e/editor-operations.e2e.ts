@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import { addOption, choose, executeStep, field, offeredOptions } from './node-view';
+import { addOption, choose, executeStep, field, offeredOptions, output } from './node-view';
 import { until } from './until';
 import { useEditor } from './use-editor';
 import { useN8n } from './use-n8n';
@@ -50,19 +50,15 @@ describe('in the open node, each operation', () => {
 		await until(async () => (await listed(page).count()) === 1);
 		await opened.look('get-search');
 		await listed(page).first().click();
+		expect(await offeredOptions(page)).not.toContain('Namespace');
+		await page.keyboard.press('Escape');
 		await executeStep(page, 'Loyalty Silver');
 		await opened.look('get-executed');
 		await page.getByTestId('rlc-mode-selector').click();
 		await opened.look('get-ways');
 		await page.getByRole('option', { name: 'By External ID' }).click();
 		await opened.look('get-by-external-id');
-		expect(await offeredOptions(page)).toEqual([
-			'Max Concurrent Requests',
-			'Max Wait (Minutes)',
-			'Namespace',
-			'Sandbox',
-			'Timeout (Seconds)',
-		]);
+		expect(await offeredOptions(page)).toContain('Namespace');
 	});
 
 	it('Get Many: filtered, sorted and listed', async () => {
@@ -100,9 +96,31 @@ describe('in the open node, each operation', () => {
 		await opened.look('update-dry-run');
 		expect(n8n.simulator.audiences).toMatchObject([{ lifecycleState: 'draft' }]);
 		await field(page, 'dryRun').locator('.el-switch').click();
-		await executeStep(page, 'published');
+		await page.getByTestId('node-execute-button').click();
+		await output(page).getByText('dry run').waitFor({ state: 'hidden' });
+		await output(page).getByText('Gold').first().waitFor();
 		await opened.look('update-executed');
 		expect(n8n.simulator.audiences).toMatchObject([{ lifecycleState: 'published' }]);
+	});
+
+	it('Create or Update: tried out, then made', async () => {
+		const page = await openAt('Create or Update');
+		await opened.look('upsert');
+		await field(page, 'name').locator('input').fill('Gold');
+		await field(page, 'namespace').locator('input').fill('agora');
+		await field(page, 'originName').locator('input').fill('Agora_Collaboration');
+		await offeredOptions(page);
+		await addOption(page, 'Dry Run');
+		await field(page, 'dryRun').locator('.el-switch').click();
+		await executeStep(page, 'wouldCreate');
+		await opened.look('upsert-dry-run');
+		expect(n8n.simulator.audiences).toEqual([]);
+		await field(page, 'dryRun').locator('.el-switch').click();
+		await executeStep(page, '1 created');
+		await opened.look('upsert-executed');
+		expect(n8n.simulator.audiences).toMatchObject([{ name: 'Gold' }]);
+		await choose(page, 'mappingMode', 'Map Automatically');
+		await opened.look('upsert-automatic');
 	});
 
 	it('Delete: one is picked and gone', async () => {
