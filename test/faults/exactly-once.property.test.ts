@@ -102,6 +102,7 @@ function contextOf(node: INode, rows: IDataObject[], kept: Record<string, unknow
 		getInputData: (): INodeExecutionData[] => rows.map((json) => ({ json })),
 		getNodeParameter: (name: string, _: number, fallback: unknown) =>
 			node.parameters[name] ?? fallback,
+		getTimezone: () => 'UTC',
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getContext: () => kept,
 		continueOnFail: () => true,

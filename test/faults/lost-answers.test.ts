@@ -398,7 +398,7 @@ describe('where it is not certain whether a row has made its audience, one that 
 		loseAnswer('Twin');
 		const before = adobeError('UPAPI-113752-403');
 		const when = ({ query }: RecordedRequest) => query.get('property') === 'name==Twin';
-		adobe.simulator.order({ route: 'list', when, times: 2, before });
+		adobe.simulator.order({ route: 'list', when, skip: 2, times: 2, before });
 		const { items } = await adobe.create([row('Twin'), row('Twin')], returned);
 		expect(items.map(({ error }) => error)).toEqual(
 			Array(2).fill('It is not certain whether this audience was created'),
