@@ -21,7 +21,8 @@ export class AdobeExperiencePlatform implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle,
-		description: 'Create external audiences in Adobe Experience Platform and Real-Time CDP',
+		description:
+			'Create, find, update and delete external audiences in Adobe Experience Platform and Real-Time CDP',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
