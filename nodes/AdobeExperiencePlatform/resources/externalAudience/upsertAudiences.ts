@@ -10,7 +10,7 @@ import type { Run, Task } from '../../operation/execute';
 import { perSandbox } from '../../operation/perSandbox';
 import { FORGETFUL, type RowMemory } from '../../run/memory';
 import { differences, fromTo } from './audienceChanges';
-import { audienceItem } from './audienceItem';
+import { audienceItem, saying } from './audienceItem';
 import { audienceMaker, type CreateRow } from './createAudiences';
 import { existingAudiences } from './existingAudiences';
 import { identitiesOf, type AudienceItem, type Wanted } from './ledger';
@@ -100,7 +100,8 @@ export function upsertAudiences(
 		const current = now.get(key) ?? listed ?? asListed(audience, item);
 		const come = (after: ListedAudience, said: object): AudienceItem => {
 			now.set(key, after);
-			return { audienceId, name, created, ...audienceItem(after, simple), ...said };
+			const own = { name, audienceId, ...audienceItem(after, simple) };
+			return saying(own, { created, ...said });
 		};
 
 		if (task.dryRun) {
