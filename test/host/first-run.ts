@@ -15,7 +15,7 @@ const ROWS = 'Extract Rows';
 const RESULT = 'Result';
 
 /** What stands in the table of the example that keeps one in step; the last row is one to mend. */
-const TABLE = ['Loyalty Gold', 'Loyalty Silver', ''].map((name) => ({
+export const TABLE = ['Loyalty Gold', 'Loyalty Silver', ''].map((name) => ({
 	name,
 	namespace: 'agora',
 	originName: 'Agora_Collaboration',
