@@ -6,6 +6,9 @@ const situation = z.object({
 	latencyMs: z.number().default(0),
 	/** Requests accepted in any second; all of them if left out. */
 	rateLimit: z.number().optional(),
+	/** How many requests at once are answered as fast as one, and how much slower each beyond makes all. */
+	kneeAt: z.number().optional(),
+	slowDownMs: z.number().optional(),
 	/** How many audiences are there already; those of the first rows come first. */
 	seeded: z.number().default(0),
 });
@@ -39,6 +42,8 @@ export const ready = z.object({});
 /** What has happened since `prepare`, as Adobe sees it. */
 export const report = z.object({
 	requests: z.number(),
+	/** Of those, refused by the rate limit. */
+	refused: z.number(),
 	/** Audiences made; those that were there before don't count. */
 	made: z.number(),
 	/** Rows without an audience. */

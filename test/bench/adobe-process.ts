@@ -8,8 +8,12 @@ import { copiesOf } from '../rows';
 import { sheetOf } from './sheet';
 
 async function main(): Promise<void> {
-	const simulator = await startSimulator({ settings: { record: false } });
-	const situation = prepare(simulator);
+	const refused = { count: 0 };
+	const simulator = await startSimulator({
+		settings: { record: false },
+		onSettled: ({ status }) => (refused.count += status === 429 ? 1 : 0),
+	});
+	const situation = prepare(simulator, refused);
 
 	process.on('message', (message) => {
 		const asked = order.parse(message);
@@ -23,21 +27,28 @@ async function main(): Promise<void> {
 
 const send = (answer: Address | Report | Record<string, never>) => process.send?.(answer);
 
-function prepare(simulator: Simulator) {
+function prepare(simulator: Simulator, refused: { count: number }) {
 	let seeded = 0;
 
 	return {
-		set({ latencyMs = 0, rateLimit = Infinity, ...others }: Situation): void {
+		set({
+			latencyMs = 0,
+			rateLimit = Infinity,
+			kneeAt = Infinity,
+			slowDownMs = 0,
+			seeded: there = 0,
+		}: Situation): void {
 			// n8n goes on with the token it has: renewing it is no part of any measurement.
 			simulator.reset({ keepTokens: true });
-			Object.assign(simulator.settings, { latencyMs, rateLimit });
-			seeded = others.seeded ?? 0;
+			Object.assign(simulator.settings, { latencyMs, rateLimit, kneeAt, slowDownMs });
+			seeded = there;
+			refused.count = 0;
 			simulator.seedAudiences(sheetOf(seeded));
 		},
 		report(rows: number): Report {
 			const { made, ...others } = copiesOf(sheetOf(rows), simulator);
 			const requests = Object.values(simulator.counts).reduce((sum, count) => sum + count, 0);
-			return { requests, made: made - seeded, ...others };
+			return { requests, refused: refused.count, made: made - seeded, ...others };
 		},
 	};
 }

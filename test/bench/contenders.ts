@@ -1,4 +1,3 @@
-import { CREDENTIAL_TYPE } from '../host/credential';
 import { createNode } from '../host/workflow';
 import { FROM } from '../rows';
 import type { Address } from './adobe-messages';
@@ -27,12 +26,25 @@ const computed = (name: string) => `={{ $json.${name}.trim() }}`;
 
 const ACCEPT = 'application/vnd.adobe.external.audiences+json; version=2';
 
-/** n8n's HTTP Request node with the body's four fields filled in one by one, as its editor offers it. */
+/** The ways to fill in the body of n8n's HTTP Request node. */
+const BODIES = {
+	/** One by one, as its editor offers it. */
+	fourFields: {
+		bodyParameters: { parameters: FIELDS.map((name) => ({ name, value: column(name) })) },
+	},
+	/** In one expression, as somebody writes it who knows what n8n finds cheap. */
+	oneExpression: {
+		specifyBody: 'json',
+		jsonBody: `={{ { ${FIELDS.map((name) => `${name}: $json.${name}`).join(', ')} } }}`,
+	},
+} as const;
+
 const httpRequest =
 	(
 		credential: CredentialName,
 		authentication: Record<string, string>,
 		headersFor: (adobe: Address) => Record<string, string>,
+		body: keyof typeof BODIES = 'fourFields',
 	): ContenderFor =>
 	(adobe) => ({
 		type: 'n8n-nodes-base.httpRequest',
@@ -45,9 +57,7 @@ const httpRequest =
 			sendHeaders: true,
 			headerParameters: { parameters: namesAndValues(headersFor(adobe)) },
 			sendBody: true,
-			bodyParameters: {
-				parameters: FIELDS.map((name) => ({ name, value: column(name) })),
-			},
+			...BODIES[body],
 			options: {},
 		},
 	});
@@ -56,23 +66,21 @@ const namesAndValues = (values: Record<string, string>) =>
 	Object.entries(values).map(([name, value]) => ({ name, value }));
 
 /** As people put it together without this package: the token in a Header Auth credential. */
-export const httpRequestByHand = httpRequest(
-	'headerAuth',
-	{ authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' },
-	({ client }) => ({
-		Accept: ACCEPT,
-		'x-api-key': client.apiKey,
-		'x-gw-ims-org-id': client.orgId,
-		'x-sandbox-name': client.sandboxName,
-	}),
-);
+const byHand = (body: keyof typeof BODIES) =>
+	httpRequest(
+		'headerAuth',
+		{ authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' },
+		({ client }) => ({
+			Accept: ACCEPT,
+			'x-api-key': client.apiKey,
+			'x-gw-ims-org-id': client.orgId,
+			'x-sandbox-name': client.sandboxName,
+		}),
+		body,
+	);
 
-/** With this package's credential, which is the cheaper one for n8n. */
-export const httpRequestWithOurs = httpRequest(
-	'ours',
-	{ authentication: 'predefinedCredentialType', nodeCredentialType: CREDENTIAL_TYPE },
-	() => ({ Accept: ACCEPT }),
-);
+export const httpRequestByHand = byHand('fourFields');
+export const httpRequestInOneExpression = byHand('oneExpression');
 
 /** The ways to fill in the fields of the Adobe node. */
 const MAPPINGS = {

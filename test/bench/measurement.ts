@@ -20,15 +20,36 @@ export interface Measurement extends Report {
 }
 
 export function measurement(
-	execution: Execution,
+	executions: readonly Execution[],
 	report: Report,
 	memory: Pick<Measurement, 'residentPeak' | 'heapGrowth'>,
 ): Measurement {
-	const { status, error } = execution;
-	const ms = execution.nodeDurationMs(MEASURED);
-	if (ms === undefined) throw new Error(`The node never ran: ${error?.message ?? status}`);
-	const answered = execution.items(MEASURED).filter(({ json }) => json.audienceId !== undefined);
-	return { ...report, ...memory, ms, status, error: error?.message, answered: answered.length };
+	const error = executions.find((execution) => execution.error)?.error;
+	const answered = executions.flatMap((execution) =>
+		execution.items(MEASURED).filter(({ json }) => json.audienceId !== undefined),
+	);
+	return {
+		...report,
+		...memory,
+		ms: durationMs(executions),
+		status: [...new Set(executions.map(({ status }) => status))].join('/'),
+		error: error?.message,
+		answered: answered.length,
+	};
+}
+
+/** How long the node took, or all executions together from the start of the first to the end of the last. */
+function durationMs(executions: readonly Execution[]): number {
+	const [only, ...others] = executions;
+	if (others.length > 0) {
+		const starts = executions.map(({ startedAt }) => startedAt.getTime());
+		const ends = executions.map(({ startedAt, durationMs: ms }) => startedAt.getTime() + ms);
+		return Math.max(...ends) - Math.min(...starts);
+	}
+	const ms = only?.nodeDurationMs(MEASURED);
+	if (ms === undefined)
+		throw new Error(`The node never ran: ${only?.error?.message ?? only?.status}`);
+	return ms;
 }
 
 /** Whether each row has its audience, exactly one, and a line of output with its ID. */

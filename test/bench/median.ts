@@ -7,6 +7,7 @@ export interface Median {
 	readonly slowest: number;
 	readonly rowsPerSecond: number;
 	readonly requests: number;
+	readonly refused: number;
 	readonly made: number;
 	readonly lost: number;
 	readonly doubled: number;
@@ -27,6 +28,7 @@ export function median(measurements: readonly Measurement[], rows: number): Medi
 		slowest: Math.max(...seconds),
 		rowsPerSecond: rows / middle(seconds),
 		requests: of(({ requests }) => requests),
+		refused: worst(({ refused }) => refused),
 		made: of(({ made }) => made),
 		lost: worst(({ lost }) => lost),
 		doubled: worst(({ doubled }) => doubled),

@@ -13,6 +13,7 @@ const COLUMNS: ReadonlyArray<readonly [title: string, cell: (result: CaseResult)
 	['min–max', ({ median: { fastest, slowest } }) => `${fastest.toFixed(2)}–${slowest.toFixed(2)}`],
 	['rows/s', ({ median }) => decimals(median.rowsPerSecond, 0)],
 	['requests', ({ median }) => decimals(median.requests, 0)],
+	['refused', ({ median }) => decimals(median.refused, 0)],
 	['made', ({ median }) => decimals(median.made, 0)],
 	['lost', ({ median }) => decimals(median.requests === 0 ? NaN : median.lost, 0)],
 	['doubled', ({ median }) => decimals(median.doubled, 0)],

@@ -8,7 +8,10 @@ export interface Case {
 	/** Of the table's line, and unique in its scenario. */
 	readonly title: string;
 	readonly contender: ContenderFor;
+	/** Of all executions together. */
 	readonly rows: number;
+	/** How many executions share them, all at once; one if left out. */
+	readonly executions?: number;
 	readonly adobe: Situation;
 	/** Whether each row has to have its audience, exactly one, and a line of output with its ID. */
 	readonly mustBeExact: boolean;

@@ -32,14 +32,15 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 	const env = heapEnvironment(inspectorPort);
 	const n8n = await startN8n({ tarball, readableFolder: folder, env });
 	const memory = await n8nMemory(n8n.groupId);
-	const workflowOf = storing(n8n, folder, adobe);
+	const workflowsOf = storing(n8n, folder, adobe);
 
 	return {
 		async measure(each) {
-			const workflowId = await workflowOf(each);
+			const workflowIds = await workflowsOf(each);
 			await adobe.prepare(each.adobe);
 			await memory?.forgetPeak();
-			const run = async () => await n8n.client.run(workflowId, START, POLL_MS);
+			const run = async () =>
+				await Promise.all(workflowIds.map(async (id) => await n8n.client.run(id, START, POLL_MS)));
 			const { result, growth } = each.watchesHeap
 				? await watched(memory, inspectorPort, run)
 				: { result: await run(), growth: undefined };
@@ -51,10 +52,10 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 	};
 }
 
-/** Gives a case's workflow, which is stored, and run once with fewer rows, when it is first asked for. */
+/** Gives the workflows of a case's executions, stored, and run once with fewer rows, when first asked for. */
 function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 	const credentials = new Map<CredentialName, NodeCredentials>();
-	const stored = new Map<Case, string>();
+	const stored = new Map<Case, string[]>();
 
 	async function credentialsOf(name: CredentialName | undefined): Promise<NodeCredentials> {
 		if (name === undefined) return {};
@@ -63,23 +64,33 @@ function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 		return known;
 	}
 
-	async function store({ title, contender, rows, watchesHeap }: Case): Promise<string> {
-		const file = join(folder, `rows-${rows}.csv`);
-		await access(file).catch(async () => await writeFile(file, csv(sheetOf(rows))));
+	async function store(
+		{ title, contender, watchesHeap }: Case,
+		from: number,
+		to: number,
+	): Promise<string> {
+		const file = join(folder, `rows-${from}-${to}.csv`);
+		const rows = () => csv(sheetOf(to).slice(from));
+		await access(file).catch(async () => await writeFile(file, rows()));
 		const { credential, ...node } = contender(adobe.address);
 		const holds = watchesHeap === true;
 		const sendsWith = await credentialsOf(credential);
 		return await client.createWorkflow(measuredWorkflow(title, file, node, sendsWith, holds));
 	}
 
-	return async (each: Case): Promise<string> => {
+	return async (each: Case): Promise<readonly string[]> => {
 		const known = stored.get(each);
 		if (known !== undefined) return known;
 		await adobe.prepare({});
-		await client.run(await store({ ...each, rows: Math.min(each.rows, WARM_UP_ROWS) }), START);
-		const workflowId = await store(each);
-		stored.set(each, workflowId);
-		return workflowId;
+		await client.run(await store(each, 0, Math.min(each.rows, WARM_UP_ROWS)), START);
+		const { rows, executions = 1 } = each;
+		const share = Math.ceil(rows / executions);
+		const workflowIds: string[] = [];
+		for (let from = 0; from < rows; from += share) {
+			workflowIds.push(await store(each, from, Math.min(from + share, rows)));
+		}
+		stored.set(each, workflowIds);
+		return workflowIds;
 	};
 }
 

@@ -6,7 +6,7 @@ import { asNode } from '../credential/temporary-node';
 import { adobeError, empty, html, imsError, redirect, withHeaders } from '../simulator';
 import type { StoredCredential } from './credentials-helper';
 import { startAdobe, startVirtualAdobe, type Adobe, type VirtualAdobe } from './use-adobe';
-import { virtualWire } from './virtual-node';
+import { virtualHost } from './virtual-node';
 
 const CREDENTIAL_TYPE = 'adobeExperiencePlatformApi';
 
@@ -124,7 +124,7 @@ const overHttp: Way = (context) => async (options, data) => {
 const inTheProcess =
 	({ clock, simulator: { ask } }: VirtualAdobe): Way =>
 	(context, credential) => {
-		const wire = virtualWire(context, { clock, ask, credential });
+		const wire = virtualHost(context, { clock, ask, credential });
 		return async (options, data) => await clock.run(async () => await wire.send(options, data));
 	};
 

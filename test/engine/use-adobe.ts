@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { virtualClock, type VirtualClock } from '../run/virtual-clock';
-import { startSimulator, type Simulator, type SimulatorSettings } from '../simulator';
+import { startSimulator, type Route, type Simulator, type SimulatorSettings } from '../simulator';
 import { StoredCredential } from './credentials-helper';
 import { runWorkflow, type RunRequest, type RunResult } from './run-workflow';
 import { virtualNode } from './virtual-node';
@@ -53,8 +53,8 @@ export interface Adobe {
 	paths(): string[];
 	/** The ID of the first audience of this name. */
 	idOf(name: string): string | undefined;
-	/** Resolves once this many create calls have arrived. */
-	arrivalOf(creates: number): Promise<void>;
+	/** Resolves once this many calls have arrived, of creates unless said otherwise. */
+	arrivalOf(count: number, route?: Route): Promise<void>;
 }
 
 interface Closable {
@@ -93,9 +93,9 @@ export async function startAdobe(clock?: VirtualClock): Promise<Adobe & Closable
 		bodies: () => simulator.requestsTo('create').map(({ body }) => body),
 		paths: () => simulator.requestsTo('create').map(({ path }) => path),
 		idOf: (name) => simulator.audiences.find((audience) => audience.name === name)?.audienceId,
-		arrivalOf: async (creates) =>
+		arrivalOf: async (count, route = 'create') =>
 			await new Promise((resolve) => {
-				watchers.push(() => simulator.counts.create >= creates && resolve());
+				watchers.push(() => simulator.counts[route] >= count && resolve());
 			}),
 		close: async () => await simulator.close(),
 	};

@@ -11,9 +11,10 @@ import {
 	readSettings,
 } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 import { fetchToken } from '../../nodes/AdobeExperiencePlatform/adobe/session/ims';
-import type { Wire } from '../../nodes/AdobeExperiencePlatform/adobe/session/session';
 import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
+import type { Host } from '../../nodes/AdobeExperiencePlatform/operation/n8n';
 import { executeChosen } from '../../nodes/AdobeExperiencePlatform/resources';
+import { sharedPaces } from '../../nodes/AdobeExperiencePlatform/run/pace';
 import type { VirtualClock } from '../run/virtual-clock';
 import type { Simulator } from '../simulator';
 import type { StoredCredential } from './credentials-helper';
@@ -28,22 +29,26 @@ export interface VirtualWorld {
 }
 
 /** The node as it ships, but in virtual time and with its requests answered in the process. */
-export const virtualNode = (world: VirtualWorld): INodeType => ({
-	...new AdobeExperiencePlatform(),
-	async execute(this: IExecuteFunctions) {
-		const wire = virtualWire(this, world);
-		return await world.clock.run(async () => [await executeChosen(this, wire)]);
-	},
-});
+export function virtualNode(world: VirtualWorld): INodeType {
+	const paces = sharedPaces(world.clock);
+	return {
+		...new AdobeExperiencePlatform(),
+		async execute(this: IExecuteFunctions) {
+			const host = virtualHost(this, world, paces);
+			return await world.clock.run(async () => [await executeChosen(this, host)]);
+		},
+	};
+}
 
 /**
  * Does what n8n's `httpRequestWithAuthentication` does with a credential, step by step and down to
  * what it throws. `both-ways.test.ts` holds it to that.
  */
-export function virtualWire(
+export function virtualHost(
 	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'>,
 	{ clock, ask, credential, aheadMs = 0 }: VirtualWorld,
-): Wire {
+	paces = sharedPaces(clock),
+): Host {
 	const abortSignal = context.getExecutionCancelSignal();
 
 	async function signIn(entered: ICredentialDataDecryptedObject) {
@@ -54,6 +59,7 @@ export function virtualWire(
 	}
 
 	return {
+		paces,
 		clock: { ...clock.cancelledBy(abortSignal), now: () => clock.now() + aheadMs },
 		readCredential: async () => await credential.getDecrypted(),
 		async send(options, data) {

@@ -190,8 +190,8 @@ describe('an option is taken within its range only, and the range is named', () 
 		[
 			'maxConcurrentRequests',
 			'Max Concurrent Requests',
-			'a number from 1 to 100',
-			[200, 0, -5, 'all'],
+			'a number from 1 to 500',
+			[501, 0, -5, 'all'],
 		],
 		['maxConcurrentRequests', 'Max Concurrent Requests', 'a whole number', [1.5]],
 	];

@@ -5,7 +5,7 @@ import { executeChosen } from '../../nodes/AdobeExperiencePlatform/resources';
 import { StoredCredential } from '../engine/credentials-helper';
 import { adobeNode } from '../engine/engine';
 import { AUTOMATIC, named, row } from '../engine/use-adobe';
-import { virtualWire } from '../engine/virtual-node';
+import { virtualHost } from '../engine/virtual-node';
 import { virtualClock, type VirtualClock } from '../run/virtual-clock';
 import {
 	adobeError,
@@ -190,11 +190,11 @@ async function run(adobe: Adobe, world: World) {
 
 	async function execute(aheadMs: number, signal?: AbortSignal) {
 		const context = contextOf(node, given, kept);
-		const wire = virtualWire(
+		const host = virtualHost(
 			{ getNode: () => node, getExecutionCancelSignal: () => signal },
 			{ clock, ask: simulator.ask, credential, aheadMs },
 		);
-		return (await executeChosen(context, wire)).map(({ json }) => json);
+		return (await executeChosen(context, host)).map(({ json }) => json);
 	}
 
 	return await clock.run(async () => {

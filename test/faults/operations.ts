@@ -6,9 +6,13 @@ import { adobeError, type Answer, type RecordedRequest, type Route } from '../si
 /** An operation as the table of faults plays it, with a sheet of named rows. */
 export interface OperationCase {
 	readonly name: string;
+	/** How many rows; more than are under way at once. */
+	readonly rows: number;
 	/** Where its own requests arrive, those that a fault strikes. */
 	readonly route: Route;
 	readonly parameters: INodeParameters;
+	/** What has to be in Adobe before. */
+	prepare?(adobe: Adobe, sheet: readonly Named[]): void;
 	/** Whether a request is the one for the row of this name. */
 	isFor(name: string): (request: RecordedRequest) => boolean;
 	/** How Adobe refuses a row for good. */
@@ -19,6 +23,7 @@ export interface OperationCase {
 
 export const CREATE: OperationCase = {
 	name: 'create',
+	rows: 60,
 	route: 'create',
 	parameters: AUTOMATIC,
 	isFor: named,
@@ -32,5 +37,99 @@ export const CREATE: OperationCase = {
 	},
 };
 
+type Named = IDataObject & { readonly name: string };
+
+/** Audiences that are there have IDs that tell their names. */
+const idOf = (name: string) => `id-${name}`;
+export const nameOfId = (id: string) => id.slice('id-'.length);
+
+const thereAlready = ({ simulator }: Adobe, sheet: readonly Named[]) =>
+	simulator.seedAudiences(sheet.map((each) => ({ ...each, id: idOf(each.name) })));
+
+const inPath = (name: string) => {
+	const end = `/${encodeURIComponent(idOf(name))}`;
+	return ({ path }: RecordedRequest) => path.endsWith(end);
+};
+
+const BY_ID = { audience: { __rl: true, mode: 'id', value: '=id-{{ $json.name }}' } };
+const REFUSAL = adobeError('100910-400');
+
+/** What was changed is as the rows want it, and nothing else is. */
+const expectChanged = ({ simulator: { audiences } }: Adobe, items: readonly IDataObject[]) => {
+	expect(items.filter(({ updated }) => updated !== true)).toEqual([]);
+	const changed = audiences.filter(({ description }) => description === 'New');
+	expect(changed.map(({ id }) => id).sort()).toEqual(items.map(({ id }) => id).sort());
+};
+
+const GET: OperationCase = {
+	name: 'get',
+	rows: 24,
+	route: 'get',
+	parameters: { operation: 'get', ...BY_ID },
+	prepare: thereAlready,
+	isFor: inPath,
+	refusal: REFUSAL,
+	expectDone: (_, items) =>
+		expect(items.every(({ id, name }) => id === idOf(String(name)))).toBe(true),
+};
+
+const GET_ALL: OperationCase = {
+	...GET,
+	name: 'getAll',
+	route: 'list',
+	parameters: { operation: 'getAll', limit: 1, filters: { nameContains: '={{ $json.name }}' } },
+	isFor:
+		(name) =>
+		({ query }) =>
+			query.get('name') === name,
+};
+
+const UPDATE: OperationCase = {
+	...GET,
+	name: 'update',
+	route: 'update',
+	parameters: { operation: 'update', ...BY_ID, updateFields: { description: 'New' } },
+	expectDone: expectChanged,
+};
+
+const DELETE: OperationCase = {
+	...GET,
+	name: 'delete',
+	route: 'delete',
+	parameters: { operation: 'delete', ...BY_ID, options: { ifAudienceMissing: 'fail' } },
+	expectDone({ simulator: { audiences } }, items) {
+		expect(items.filter(({ deleted }) => deleted !== true)).toEqual([]);
+		const left = new Set(audiences.map(({ id }) => id));
+		expect(items.filter(({ id }) => left.has(String(id)))).toEqual([]);
+	},
+};
+
+/** A retried row may find what it made itself. */
+const UPSERT_NEW: OperationCase = {
+	...CREATE,
+	name: 'upsert of what is new',
+	rows: 24,
+	parameters: { operation: 'upsert', ...AUTOMATIC },
+	expectDone: (adobe, items) =>
+		CREATE.expectDone(
+			adobe,
+			items.map((item) => ({ ...item, created: true })),
+		),
+};
+
+const UPSERT_THERE: OperationCase = {
+	...UPDATE,
+	name: 'upsert of what is there',
+	parameters: { operation: 'upsert', ...AUTOMATIC, updateFields: { description: 'New' } },
+};
+
 /** A new operation is one more line here. */
-export const OPERATIONS: readonly OperationCase[] = [CREATE];
+export const OPERATIONS: readonly OperationCase[] = [
+	CREATE,
+	GET,
+	GET_ALL,
+	UPDATE,
+	DELETE,
+	UPSERT_NEW,
+	UPSERT_THERE,
+];

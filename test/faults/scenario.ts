@@ -5,7 +5,7 @@ import type { RunResult } from '../engine/run-workflow';
 import { row, rows, type Adobe } from '../engine/use-adobe';
 import type { RecordedRequest } from '../simulator';
 import type { FaultCase } from './faults';
-import type { OperationCase } from './operations';
+import { nameOfId, type OperationCase } from './operations';
 
 export interface Scenario {
 	readonly operation: OperationCase;
@@ -17,9 +17,10 @@ export interface Scenario {
 export const nameOf = ({ operation, fault, onError, retryOnFail }: Scenario) =>
 	`${operation.name}: ${fault.name}, with ${onError}, Retry On Fail ${retryOnFail ? 'on' : 'off'}`;
 
-/** Three times as many as are under way at once. */
-const ROWS = 60;
-const STRUCK = ['Row 10', 'Row 25', 'Row 26', 'Row 35', 'Row 50'];
+/** Where in the sheet the rows are that meet a fault. */
+const STRUCK_AT = [1 / 6, 5 / 12, 11 / 24, 7 / 12, 5 / 6];
+const struckOf = ({ rows: count }: OperationCase) =>
+	STRUCK_AT.map((part) => `Row ${Math.floor(count * part)}`);
 const REFUSED = 'Refused';
 const REFUSAL = /found the audience data invalid/;
 
@@ -29,16 +30,20 @@ type Sheet = Array<IDataObject & { name: string }>;
  * With Retry On Fail, one more row is refused whatever happens: it makes n8n run the node again. It
  * comes first where n8n looks at the first item, and last where a failure keeps others from starting.
  */
-function sheetFor({ onError, retryOnFail }: Scenario): Sheet {
-	if (!retryOnFail) return rows(ROWS);
+function sheetFor({ operation: { rows: count }, onError, retryOnFail }: Scenario): Sheet {
+	if (!retryOnFail) return rows(count);
 	const refused = row<string>(REFUSED);
-	return onError === 'stopWorkflow' ? [...rows(ROWS - 1), refused] : [refused, ...rows(ROWS - 1)];
+	return onError === 'stopWorkflow' ? [...rows(count - 1), refused] : [refused, ...rows(count - 1)];
 }
 
 /** What a row that fails for good says; undefined of the others. */
-function complaintOf({ fault: { fails, says } }: Scenario, name: string): RegExp | undefined {
-	if (name === REFUSED) return REFUSAL;
-	return fails === 'all' || (fails === 'struck' && STRUCK.includes(name)) ? says : undefined;
+function complaintOf({ operation, fault }: Scenario, name: string): RegExp | undefined {
+	const { fails, says } = fault;
+	// What looks first doesn't get as far as being refused.
+	if (name === REFUSED)
+		return fails === 'all' ? /data invalid|sign-in|Max Wait|Client ID/ : REFUSAL;
+	const isStruck = fails === 'struck' && struckOf(operation).includes(name);
+	return fails === 'all' || isStruck ? says : undefined;
 }
 
 /** How often the fault struck; nothing strikes any more once it is healed. */
@@ -60,9 +65,10 @@ function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
 		},
 	});
 
-	const left = new Set(STRUCK);
+	const names = struckOf(operation);
+	const left = new Set(names);
 	const isStruck = (request: RecordedRequest) => {
-		const name = STRUCK.find((struck) => operation.isFor(struck)(request));
+		const name = names.find((struck) => operation.isFor(struck)(request));
 		return name !== undefined && (fault.fails === 'struck' || left.delete(name));
 	};
 	const { route, refusal } = operation;
@@ -77,7 +83,7 @@ function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
 	}
 	const when = (request: RecordedRequest) => !trouble.healed && isRefused(request);
 	simulator.order({ route, when, times: Infinity, before: refusal });
-	void adobe.arrivalOf(ROWS / 2).then(() => {
+	void adobe.arrivalOf(operation.rows / 2, route).then(() => {
 		if (fault.midRun) trouble.struck++;
 		fault.midRun?.(adobe);
 	});
@@ -90,11 +96,12 @@ function order(adobe: Adobe, { operation, fault }: Scenario): Trouble {
  */
 export async function play(adobe: Adobe, scenario: Scenario): Promise<RunResult[]> {
 	const { operation, fault, onError, retryOnFail } = scenario;
+	const sheet = sheetFor(scenario);
+	operation.prepare?.(adobe, sheet);
 	const trouble = order(adobe, scenario);
 	const credential = adobe.credential();
 	if (fault.signIn) adobe.simulator.expireTokens();
 
-	const sheet = sheetFor(scenario);
 	const request = {
 		parameters: operation.parameters,
 		settings: { onError, retryOnFail, maxTries: 3, waitBetweenTries: 1 },
@@ -127,7 +134,7 @@ export async function play(adobe: Adobe, scenario: Scenario): Promise<RunResult[
 /** Each row that is to meet a passing fault has met it once. */
 function expectStruck({ fault }: Scenario, struck: number): void {
 	if (fault.effect && fault.fails === undefined && fault.lastsMs === undefined)
-		expect(struck).toBe(STRUCK.length);
+		expect(struck).toBe(STRUCK_AT.length);
 	else expect(struck).toBeGreaterThan(0);
 }
 
@@ -148,7 +155,7 @@ function expectOutcomes(
 		const indexes = output.map(indexOf);
 		expect(indexes).toEqual([...indexes].sort((a, b) => a - b));
 	}
-	expect(items.map(({ json }) => json.name)).toEqual(
+	expect(items.map(({ json }) => nameIn(json))).toEqual(
 		items.map((item) => sheet[indexOf(item)]?.name),
 	);
 	const isAsItShould = (item: INodeExecutionData) => {
@@ -163,6 +170,9 @@ function expectOutcomes(
 		done.map(({ json }) => json),
 	);
 }
+
+/** Of what is known by its ID alone, too. */
+const nameIn = ({ name, id }: IDataObject) => name ?? nameOfId(String(id));
 
 function expectNoSecret({ simulator }: Adobe, results: readonly RunResult[]): void {
 	const said = everythingThatCameOut(results);

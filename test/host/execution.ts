@@ -38,6 +38,7 @@ export interface Execution {
 	id: string;
 	/** `success`, `error`, `crashed` or `canceled`. */
 	status: string;
+	startedAt: Date;
 	durationMs: number;
 	error: z.infer<typeof problem> | undefined;
 	/** The items a node gave on an output (0, and 1 for the error branch) in its last run. */
@@ -53,6 +54,7 @@ export function readExecution(answer: unknown): Execution {
 	return {
 		id,
 		status,
+		startedAt,
 		durationMs: stoppedAt.getTime() - startedAt.getTime(),
 		error,
 		items: (node, output = 0) => lastRun(node)?.data?.main[output] ?? [],

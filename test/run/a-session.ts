@@ -12,7 +12,8 @@ export const silence = (
 export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): AdobeSession {
 	let hasAnswered = false;
 	return {
-		async send(call) {
+		async send(call, _, onLeave) {
+			onLeave?.();
 			const reply = await answer(call);
 			hasAnswered ||= reply.kind === 'answer';
 			return reply;
@@ -23,6 +24,7 @@ export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): Ad
 			facts: { httpStatus: reply.kind === 'answer' ? reply.status : 0 },
 		}),
 		serverTime: () => undefined,
+		limitsOf: [],
 		destinationOf: () => [],
 		sandboxOf: () => '',
 		hasAnswered: () => hasAnswered,

@@ -13,7 +13,7 @@ import {
 	OutcomeUnknown,
 	type Patience,
 } from '../../nodes/AdobeExperiencePlatform/run/ask';
-import { pacePerService } from '../../nodes/AdobeExperiencePlatform/run/pace';
+import { sharedPaces } from '../../nodes/AdobeExperiencePlatform/run/pace';
 import { outcomeOf } from '../../nodes/AdobeExperiencePlatform/run/rows';
 import { aCall } from './a-call';
 import { sessionWith, silence } from './a-session';
@@ -37,7 +37,7 @@ function server(clock = virtualClock(), ...replies: readonly Reply[]) {
 
 const patienceWith = (clock: Clock = virtualClock(), own: Partial<Patience> = {}): Patience => ({
 	clock,
-	paceOf: pacePerService(clock).paceOf,
+	paceOf: sharedPaces(clock).join(clock).paceOf,
 	maxWaitMs: 60_000,
 	heldBackTooLong: { message: 'Held back for too long', description: 'Wait longer.' },
 	tries: 5,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { once } from '../../nodes/AdobeExperiencePlatform/run/once';
-import { adaptivePace } from '../../nodes/AdobeExperiencePlatform/run/pace';
+import { servicePace } from '../../nodes/AdobeExperiencePlatform/run/pace';
 import { outcomeOf, runRows } from '../../nodes/AdobeExperiencePlatform/run/rows';
 import { asker } from '../../nodes/AdobeExperiencePlatform/run/ask';
 import { aCall } from './a-call';
@@ -29,7 +29,7 @@ interface Settings {
 /** Puts the parts together as the node does, with a server and a clock of the test's own. */
 async function run({ rows, maxConcurrent, latencyMs, lagMs }: Settings) {
 	const clock = virtualClock();
-	const pace = adaptivePace(clock);
+	const pace = servicePace(clock).join(clock);
 	const patience = {
 		clock,
 		paceOf: () => pace,
@@ -55,7 +55,7 @@ async function run({ rows, maxConcurrent, latencyMs, lagMs }: Settings) {
 		return await outcomeOf(async () => await once(write, clock));
 	};
 
-	const options = { maxConcurrent, stopAtFailure: false, clock };
+	const options = { limit: () => maxConcurrent, stopAtFailure: false, clock };
 	const outcomes = await clock.run(async () => await runRows(keys, create, options));
 	return { keys, outcomes, server, begun };
 }

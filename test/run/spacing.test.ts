@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import {
 	loosened,
+	nextAt,
 	tightened,
 	UNPACED,
 	type Spacing,
@@ -34,25 +35,25 @@ describe('a first complaint', () => {
 	});
 
 	it.each([
-		['ten requests', { ...JUST_BEGUN, allowed: 10 }, 104],
-		['a whole second', { ...JUST_BEGUN, sendingForMs: 1000 }, 1040 / 9],
+		['ten requests', { ...JUST_BEGUN, allowed: 10 }, 102],
+		['a whole second', { ...JUST_BEGUN, sendingForMs: 1000 }, 1020 / 9],
 	])('tells the rate after %s', (_, seen, intervalMs) => {
 		expect(tightened(UNPACED, 0, seen).intervalMs).toBeCloseTo(intervalMs, 8);
 	});
 
 	it('tells the rate the second time, however few were sent', () => {
 		const first = tightened(UNPACED, 0, JUST_BEGUN);
-		expect(tightened(first, 10, JUST_BEGUN).intervalMs).toBeCloseTo(1040 / 9, 8);
+		expect(tightened(first, 10, JUST_BEGUN).intervalMs).toBeCloseTo(1020 / 9, 8);
 	});
 
 	it('means one request a second where nothing at all was let through', () => {
-		expect(pacedAt(0).intervalMs).toBe(1040);
-		expect(pacedAt(1).intervalMs).toBe(1040);
+		expect(pacedAt(0).intervalMs).toBe(1020);
+		expect(pacedAt(1).intervalMs).toBe(1020);
 	});
 
-	it('is trusted for ten seconds, or for two where few requests told of it', () => {
+	it('is trusted for ten seconds, or for one where few requests told of it', () => {
 		expect(pacedAt(10).patienceMs).toBe(10_000);
-		expect(pacedAt(9).patienceMs).toBe(2000);
+		expect(pacedAt(9).patienceMs).toBe(1000);
 	});
 });
 
@@ -69,6 +70,11 @@ describe('a complaint about paced requests', () => {
 				complaints: before.complaints + 1,
 			});
 		}
+	});
+
+	it('lasts a second where few are let through: another process may have taken most of the limit', () => {
+		const few = tightened(pacedAt(9), 10, { allowed: 9, sendingForMs: 10 });
+		expect(few.patienceMs).toBe(1000);
 	});
 
 	it('undoes the haste of the loosening before', () => {
@@ -131,5 +137,28 @@ describe('a while without complaint', () => {
 				expect(spacing.intervalMs).toBe(0);
 			}),
 		);
+	});
+});
+
+describe('the next request', () => {
+	const went =
+		(...moments: number[]) =>
+		(nth: number) =>
+			moments.at(-nth) ?? -Infinity;
+
+	it('goes at once where nobody has complained', () => {
+		expect(nextAt(UNPACED, went(5))).toBe(-Infinity);
+	});
+
+	it('goes as long after the one before it as so many take, a second and a bit', () => {
+		const two = pacedAt(2);
+		expect(nextAt(two, went(100))).toBe(-Infinity);
+		expect(nextAt(two, went(100, 300))).toBeCloseTo(1120, 8);
+		expect(nextAt(two, went(100, 300, 1150))).toBeCloseTo(1320, 8);
+	});
+
+	it('goes as long after the last one as there is to wait where one takes more than a second', () => {
+		const slow = tightened(pacedAt(1), 10, { allowed: 1, sendingForMs: 10 });
+		expect(nextAt(slow, went(100, 2000))).toBeCloseTo(2000 + 1020 * 1.1, 8);
 	});
 });

@@ -35,6 +35,7 @@ export function virtualClock(startsAt = 0): VirtualClock {
 	const clock: VirtualClock = {
 		now: () => now,
 		cancelled: () => false,
+		whenCancelled: () => () => {},
 		breathe: async () => await Promise.resolve(),
 		sleep: async (ms, signal) =>
 			await new Promise<void>((wake) => {
@@ -44,6 +45,10 @@ export function virtualClock(startsAt = 0): VirtualClock {
 		cancelledBy: (signal) => ({
 			...clock,
 			cancelled: () => signal?.aborted === true,
+			whenCancelled(listener) {
+				signal?.addEventListener('abort', listener);
+				return () => signal?.removeEventListener('abort', listener);
+			},
 			sleep: async (ms) => await clock.sleep(ms, signal),
 		}),
 		async run(work) {

@@ -80,10 +80,13 @@ export function faultQueue(clock: Clock) {
 
 const reshape =
 	(change: (body: string) => string) =>
-	(real: Answer): Answer => ({
-		...real,
-		body: (requestId) => change(typeof real.body === 'string' ? real.body : real.body(requestId)),
-	});
+	(real: Answer): Answer =>
+		real.body === '' ? real : reshaped(real, change);
+
+const reshaped = (real: Answer, change: (body: string) => string): Answer => ({
+	...real,
+	body: (requestId) => change(typeof real.body === 'string' ? real.body : real.body(requestId)),
+});
 
 /** For `after`: the real answer with its last character missing, so that it isn't JSON. */
 export const malformed = reshape((body) => body.slice(0, -1));

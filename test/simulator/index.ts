@@ -134,12 +134,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		return { status, headers, body };
 	}
 
+	let underWay = 0;
+	const slowedMs = () => {
+		const beyond = underWay - settings.kneeAt;
+		return beyond > 0 ? beyond * settings.slowDownMs : 0;
+	};
+
 	async function serve(request: RecordedRequest): Promise<WireAnswer | Breakdown> {
 		counts[request.route] += 1;
 		if (settings.record) requests.push(request);
 		options.onRequest?.(request);
-		const latencyMs = settings.latencyMs + (faults.strike('latencyMs', request) ?? 0);
+		underWay++;
+		const latencyMs = settings.latencyMs + slowedMs() + (faults.strike('latencyMs', request) ?? 0);
 		if (latencyMs > 0) await clock.sleep(latencyMs);
+		underWay--;
 		const ending = endingOf(request);
 		if (typeof ending !== 'string') request.status = ending.status;
 		options.onSettled?.(request);

@@ -26,6 +26,10 @@ export interface SimulatorSettings {
 	tokenLifetimeSeconds: number;
 	/** Milliseconds before any request is handled. */
 	latencyMs: number;
+	/** How many requests at once it answers as fast as one. */
+	kneeAt: number;
+	/** Milliseconds that each request beyond that makes all those slower that come then. */
+	slowDownMs: number;
 	/** The status of a PATCH that was carried out: 200 on Adobe's pages, 201 in its OpenAPI file. */
 	patchStatus: 200 | 201;
 	/** Calls about audiences accepted in any span of one second, at least 1. */
@@ -86,6 +90,8 @@ export const defaultSettings = (): SimulatorSettings => ({
 	tokenLifetimeSeconds: 86_399,
 	patchStatus: 200,
 	latencyMs: 0,
+	kneeAt: Infinity,
+	slowDownMs: 0,
 	rateLimit: Infinity,
 	retryAfter: 'seconds',
 	clockSkewMs: 0,

@@ -132,9 +132,9 @@ it('a sandbox that no header can hold is refused, and the character named', () =
 });
 
 describe('of a run', () => {
-	it('what was not chosen is twenty at once and five minutes', () => {
+	it('what was not chosen is as many at once as there may be, and five minutes', () => {
 		expect(readRunOptions({})).toEqual({
-			maxConcurrent: 20,
+			maxConcurrent: 500,
 			patience: {
 				maxWaitMs: 300_000,
 				tries: 5,
@@ -157,9 +157,9 @@ describe('of a run', () => {
 	});
 
 	it.each([
-		[0, 'must be a number from 1 to 100'],
-		[101, 'must be a number from 1 to 100'],
-		['many', 'must be a number from 1 to 100'],
+		[0, 'must be a number from 1 to 500'],
+		[501, 'must be a number from 1 to 500'],
+		['many', 'must be a number from 1 to 500'],
 		[1.5, 'must be a whole number'],
 	])('%p requests at once are refused: %s', (count, words) => {
 		expect(refusalOf(() => readRunOptions({ maxConcurrentRequests: count }))?.message).toBe(

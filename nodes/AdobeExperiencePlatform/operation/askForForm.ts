@@ -1,12 +1,10 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import type { Service } from '../adobe/call';
 import { openSession } from '../adobe/session/session';
 import { asker, type Ask } from '../run/ask';
-import { pacePerService } from '../run/pace';
 import { outcomeOf } from '../run/rows';
 import { toNodeError } from './items';
-import { wireOf } from './n8n';
+import { hostOf } from './n8n';
 import { WHILE_SOMEBODY_WAITS } from './options';
 
 /**
@@ -21,12 +19,13 @@ export async function askForForm<Result>(
 ): Promise<Result> {
 	const { options, patience, remedies } = WHILE_SOMEBODY_WAITS;
 	const asked = await outcomeOf(async () => {
-		const wire = wireOf(context);
-		const { clock } = wire;
-		const { paceOf } = pacePerService<Service>(clock);
-		const adobe = await openSession(wire, remedies);
+		const host = hostOf(context);
+		const { clock } = host;
+		const adobe = await openSession(host, remedies);
 		const sandboxName = readSandbox();
-		return await work(asker(adobe, { clock, paceOf, ...patience }, { ...options, sandboxName }));
+		const { paceOf, leave } = host.paces.join(clock);
+		const ask = asker(adobe, { clock, paceOf, ...patience }, { ...options, sandboxName });
+		return await work(ask).finally(leave);
 	});
 	if (!asked.ok) throw toNodeError(asked.failure, 0, context.getNode());
 	return asked.result;

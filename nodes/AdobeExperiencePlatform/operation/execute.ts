@@ -1,15 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { SendOptions, Service } from '../adobe/call';
+import type { SendOptions } from '../adobe/call';
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
-import { openSession, type AdobeSession, type Wire } from '../adobe/session/session';
+import { openSession, type AdobeSession } from '../adobe/session/session';
 import { asker, CANCELLED, readOnly, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
-import { pacePerService } from '../run/pace';
+import type { Lanes } from '../run/pace';
 import { outcomeOf, runRows, type Outcome } from '../run/rows';
 import { runHint } from './hint';
 import { toItems, toNodeError, type Item } from './items';
+import type { Host } from './n8n';
 import { readDryRun, readRunOptions, readSendOptions, REMEDIES } from './options';
 import { formOf, type Form } from './parameters';
 
@@ -62,17 +63,18 @@ type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
  */
 export async function execute<Row>(
 	context: IExecuteFunctions,
-	wire: Wire,
+	host: Host,
 	steps: Steps<Row>,
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause), wire.clock.now());
-	const tasks = await readTasks(form, steps, inputs, wire.clock);
+	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock.now());
+	const tasks = await readTasks(form, steps, inputs, host.clock);
 	throwIfStopping(context, tasks);
 	const leftOut = tasks.flatMap((task, item) => (task.ok && !task.result ? [item] : []));
 	if (leftOut.length > 0) told.push(blankLines(leftOut));
-	const outcomes = await doTasks(context, wire, steps, tasks, told);
+	const lanes = host.paces.join(host.clock);
+	const outcomes = await doTasks(context, host, lanes, steps, tasks, told).finally(lanes.leave);
 	return toItems(outcomes, inputs, context.getNode());
 }
 
@@ -124,17 +126,19 @@ const WITHOUT_DATA: Failure = {
 
 async function doTasks<Row>(
 	context: IExecuteFunctions,
-	wire: Wire,
+	host: Host,
+	lanes: Lanes,
 	steps: Steps<Row>,
 	tasks: Outcomes<Task<Row> | undefined>,
 	told: readonly string[],
 ): Promise<Outcomes<readonly Item[]>> {
-	const started = await outcomeOf(async () => await startRun(context, wire, steps, tasks));
+	const started = await outcomeOf(async () => await startRun(context, host, lanes, steps, tasks));
 	if (!started.ok) {
 		throwIfStopping(context, [started]);
 		return tasks.map((task) => (task.ok ? (task.result ? started : NOTHING_TO_DO) : task));
 	}
-	const { doTask, maxConcurrent, memory, waitedMs } = started.result;
+	const { doTask, maxConcurrent, memory } = started.result;
+	const limit = () => Math.min(maxConcurrent, lanes.limit());
 
 	const outcomes = await runRows(
 		tasks,
@@ -143,9 +147,9 @@ async function doTasks<Row>(
 			const { result } = task;
 			return result ? await outcomeOf(async () => await doTask(result)) : NOTHING_TO_DO;
 		},
-		{ maxConcurrent, stopAtFailure: !context.continueOnFail(), clock: wire.clock },
+		{ limit, stopAtFailure: !context.continueOnFail(), clock: host.clock },
 	);
-	const hint = runHint(outcomes, steps.summarize, waitedMs(), told);
+	const hint = runHint(outcomes, steps.summarize, lanes.waitedMs(), told);
 	if (hint !== undefined) context.addExecutionHints(hint);
 	throwIfStopping(context, outcomes);
 
@@ -159,16 +163,16 @@ const NOTHING_TO_DO: Outcome<readonly Item[]> = { ok: true, result: [] };
 
 async function startRun<Row>(
 	context: IExecuteFunctions,
-	wire: Wire,
+	host: Host,
+	{ paceOf }: Lanes,
 	steps: Steps<Row>,
 	tasks: Outcomes<Task<Row> | undefined>,
 ) {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const { maxConcurrent, patience } = readRunOptions(options);
-	const { clock } = wire;
-	const adobe = await openSession(wire, REMEDIES);
+	const { clock } = host;
+	const adobe = await openSession(host, REMEDIES);
 
-	const { paceOf, waitedMs } = pacePerService<Service>(clock);
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	const memory = runMemory<Item>(context.getContext('node'), Number($runIndex));
 	const askFor = (task: Task<unknown>) => {
@@ -179,7 +183,7 @@ async function startRun<Row>(
 	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
 	const { serverTime, destinationOf, sandboxOf } = adobe;
 	const run = { askFor, clock, memory, serverTime, destinationOf, sandboxOf };
-	return { doTask: await steps.start(run, readable), maxConcurrent, memory, waitedMs };
+	return { doTask: await steps.start(run, readable), maxConcurrent, memory };
 }
 
 /** Where On Error is Stop Workflow, the first failure in input order ends the run. */

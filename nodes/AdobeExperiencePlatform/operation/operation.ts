@@ -6,13 +6,13 @@ import type {
 } from 'n8n-workflow';
 
 import type { HarmlessCall } from '../adobe/call';
-import { breather } from '../adobe/session/clock';
-import type { Wire } from '../adobe/session/session';
+import { breather, type Clock } from '../adobe/session/clock';
 import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
 import { FORGETFUL, type RowMemory } from '../run/memory';
 import { execute, type Run, type Steps, type Task } from './execute';
 import type { Item } from './items';
+import type { Host } from './n8n';
 
 /** Something a person can do with a resource. */
 export interface Operation {
@@ -22,7 +22,7 @@ export interface Operation {
 	readonly title: string;
 	/** Its parameters, without the condition that shows them for this operation only. */
 	readonly properties: INodeProperties[];
-	execute(context: IExecuteFunctions, wire: Wire): Promise<INodeExecutionData[]>;
+	execute(context: IExecuteFunctions, host: Host): Promise<INodeExecutionData[]>;
 }
 
 type Described = Omit<Operation, 'execute'>;
@@ -33,7 +33,7 @@ function operation<Row>({ option, title, properties }: Described, steps: Steps<R
 		option,
 		title,
 		properties,
-		execute: async (context, wire) => await execute(context, wire, steps),
+		execute: async (context, host) => await execute(context, host, steps),
 	};
 }
 
@@ -63,7 +63,7 @@ export const perRow = <Row>(own: PerRow<Row>): Operation =>
 
 interface List<Row> extends Described, Read<Row> {
 	/** What there is for a row; it may ask as often as it takes. */
-	items(row: Row, ask: Ask): AsyncIterable<Item>;
+	items(row: Row, ask: Ask, clock: Clock): AsyncIterable<Item>;
 }
 
 /** As many calls as a row's list has pages, and as many items as it has entries. */
@@ -72,7 +72,9 @@ export const list = <Row>(own: List<Row>): Operation =>
 		...own,
 		start: (run) => async (task) => {
 			const items: Item[] = [];
-			for await (const item of own.items(task.row, run.askFor(task))) items.push(item);
+			for await (const item of own.items(task.row, run.askFor(task), run.clock)) {
+				items.push(item);
+			}
 			return items;
 		},
 	});

@@ -5,15 +5,17 @@ import type { SendOptions } from '../adobe/call';
 import type { Remedies } from '../adobe/errors/explain';
 import type { Failure } from '../adobe/errors/failure';
 import { unfitForHeader } from '../adobe/characters';
+import { MOST_AT_ONCE } from '../run/concurrency';
 import { isBlankCell, parseParameters } from './parameters';
 
 const MAX_CONCURRENT = {
 	displayName: 'Max Concurrent Requests',
 	name: 'maxConcurrentRequests',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-	default: 20,
-	description: 'How many items to work on at once; 1 means strictly one after the other',
+	typeOptions: { minValue: 1, maxValue: MOST_AT_ONCE, numberPrecision: 0 },
+	default: MOST_AT_ONCE,
+	description:
+		'The most items to work on at once. The node itself finds how many Adobe can bear; 1 means strictly one after the other.',
 } satisfies INodeProperties;
 
 const MAX_WAIT = {

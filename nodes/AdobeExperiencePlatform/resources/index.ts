@@ -6,8 +6,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import type { Wire } from '../adobe/session/session';
-import { wireOf } from '../operation/n8n';
+import { hostOf, type Host } from '../operation/n8n';
 import type { Operation } from '../operation/operation';
 import { create } from './externalAudience/create.operation';
 import { remove } from './externalAudience/delete.operation';
@@ -75,11 +74,11 @@ export const subtitle = `={{ ${JSON.stringify(
 
 /**
  * Does what the node is set to; resource and operation can't differ from item to item.
- * @param wire to Adobe, and the time; n8n's own unless a test brings another
+ * @param host the wire to Adobe, and the time; n8n's own unless a test brings another
  */
 export async function executeChosen(
 	context: IExecuteFunctions,
-	wire: Wire = wireOf(context),
+	host: Host = hostOf(context),
 ): Promise<INodeExecutionData[]> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = context.getNodeParameter('operation', 0);
@@ -94,5 +93,5 @@ export async function executeChosen(
 			},
 		);
 	}
-	return await chosen.execute(context, wire);
+	return await chosen.execute(context, host);
 }

@@ -1,9 +1,9 @@
-import type { Call, SendOptions, Service } from '../adobe/call';
+import type { Call, SendOptions } from '../adobe/call';
 import { FailureError, withFacts, type Failure } from '../adobe/errors/failure';
 import { fateOf, isSuccess, retryAfterMs, type Fate, type Reply } from '../adobe/reply';
 import type { Clock } from '../adobe/session/clock';
 import type { AdobeSession } from '../adobe/session/session';
-import type { Pace } from './pace';
+import type { Lane, Told } from './pace';
 
 /**
  * Sends a call until sending it again can't change the outcome, at the pace of its service.
@@ -19,7 +19,8 @@ export class OutcomeUnknown extends FailureError {}
 
 export interface Patience {
 	readonly clock: Clock;
-	readonly paceOf: (service: Service) => Pace;
+	/** The pace of whoever counts calls, by gateway, organization and service. */
+	readonly paceOf: (place: readonly string[]) => Lane;
 	/** How long a service that refuses or fails may hold a row back, in milliseconds. */
 	readonly maxWaitMs: number;
 	/** Said of a row that was held back for longer. */
@@ -55,31 +56,38 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 	const isWorthWaiting = (fate: Fate) =>
 		fate === 'outcomeLost' || (fate === 'unreachable' && adobe.hasAnswered());
 
+	async function sendOnce<Result>(call: Call<Result>, onLeave: () => void) {
+		const reply = await adobe.send(call, options, onLeave);
+		const result = reply.kind === 'answer' && isSuccess(reply) ? call.read(reply) : undefined;
+		if (result !== undefined) return { told: PASSED, succeeded: true, result } as const;
+		const failure = adobe.explain(call, reply, options);
+		const fate = fateOf(reply);
+		const told = toldBy(fate, reply, failure, clock.now());
+		return { told, succeeded: false, fate, failure } as const;
+	}
+
 	return async (call, onSend) => {
-		const pace = paceOf(call.service);
+		const pace = paceOf([...adobe.limitsOf, call.service]);
 		const begun = clock.now();
 		const isTooLate = () => clock.now() - begun > maxWaitMs;
 		let refused = false;
 		/** Why an earlier send may have been carried out. */
 		let doubt: Failure | undefined;
 		const inDoubt = (failure: Failure) => (doubt ? maybeDone(failure, call) : failure);
+		const tooLate = () => new FailureError(inDoubt(waitedTooLong(patience, pace.trouble())));
 		for (let faults = 0; ; ) {
-			if (!(await pace.turn(maxWaitMs)) || (refused && isTooLate())) {
-				throw new FailureError(inDoubt(waitedTooLong(patience, pace.trouble())));
-			}
-			if (clock.cancelled()) throw new FailureError(doubt ? inDoubt(doubt) : CANCELLED);
+			const sent = await pace.pass(maxWaitMs, async (leaves) => {
+				if (refused && isTooLate()) throw tooLate();
+				return await sendOnce(call, () => {
+					leaves();
+					onSend?.();
+				});
+			});
+			if (sent === 'tooLate') throw tooLate();
+			if (sent === 'cancelled') throw new FailureError(doubt ? inDoubt(doubt) : CANCELLED);
+			if (sent.succeeded) return sent.result;
 
-			const sentAt = clock.now();
-			onSend?.();
-			const reply = await adobe.send(call, options);
-			const result = reply.kind === 'answer' && isSuccess(reply) ? call.read(reply) : undefined;
-			if (result !== undefined) {
-				pace.letThrough();
-				return result;
-			}
-			const failure = adobe.explain(call, reply, options);
-			const fate = fateOf(reply);
-			tellPace(pace, fate, reply, sentAt, failure);
+			const { fate, failure } = sent;
 			const next = NEXT[fate][call.repeating];
 			if (next === 'outcomeUnknown') throw new OutcomeUnknown(failure);
 			if (LEAVES_DOUBT.has(fate)) doubt = failure;
@@ -93,14 +101,15 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 			await clock.sleep(backoffMs(++faults));
 		}
 	};
+}
 
-	function tellPace(pace: Pace, fate: Fate, reply: Reply, sentAt: number, failure: Failure): void {
-		if (fate === 'refused') pace.letThrough();
-		else if (fate === 'rateLimited' || fate === 'busy') {
-			const asked = reply.kind === 'answer' ? retryAfterMs(reply, clock.now()) : undefined;
-			pace.holdBack(sentAt, failure, asked);
-		} else pace.stumble(sentAt, failure);
-	}
+const PASSED: Told = { kind: 'passed' };
+
+function toldBy(fate: Fate, reply: Reply, trouble: Failure, now: number): Told {
+	if (fate === 'refused') return PASSED;
+	if (fate !== 'rateLimited' && fate !== 'busy') return { kind: 'fault', trouble };
+	const afterMs = reply.kind === 'answer' ? retryAfterMs(reply, now) : undefined;
+	return { kind: 'tooMany', trouble, afterMs };
 }
 
 /** After these a request may have been carried out; sending it again does no harm, but doesn't undo that. */

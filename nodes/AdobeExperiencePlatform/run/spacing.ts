@@ -21,7 +21,7 @@ export interface Seen {
 /** Rate limits count per second. */
 export const WINDOW_MS = 1000;
 /** A little slower than what was let through: requests don't travel equally fast. */
-const SAFETY = 1.04;
+const SAFETY = 1.02;
 /** How much slower again when even the paced requests are too many. */
 const TIGHTEN_BY = 1.1;
 /** Fewer requests than this say nothing about the rate a server allows, unless for a whole second. */
@@ -36,11 +36,26 @@ const TELLING_COMPLAINTS = 2;
 const LOOSEN_BY = 0.9;
 const FIRST_PATIENCE_MS = 10_000;
 const LONGEST_PATIENCE_MS = 30_000;
-/** The first while where few requests were let through: what few say of the rate may be far off. */
-const UNSURE_PATIENCE_MS = 2000;
+/** The while where few requests were let through: what few say of the rate may be far off. */
+const UNSURE_PATIENCE_MS = 1000;
 const SHORTEST_PATIENCE_MS = 1000;
 /** Closer together than this, requests are not paced at all. */
 const NO_PACE_MS = 1;
+
+/**
+ * When the next request may go: as many at once as may go in a second, each of them as long after the one that
+ * was as many before it. So what is late by some milliseconds makes those after it no later.
+ * @param nthLast when the last request but some went
+ */
+export function nextAt({ intervalMs }: Spacing, nthLast: (nth: number) => number): number {
+	if (intervalMs === 0) return Number.NEGATIVE_INFINITY;
+	const count = Math.max(inAWindow(intervalMs), 1);
+	return nthLast(count) + count * intervalMs;
+}
+
+/** How many requests fit into a second. */
+const inAWindow = (intervalMs: number) => Math.floor((WINDOW_MS * SAFETY) / intervalMs + ROUNDING);
+const ROUNDING = 1e-6;
 
 /** Nobody has complained. */
 export const UNPACED: Spacing = {
@@ -69,16 +84,22 @@ export function tightened(spacing: Spacing, now: number, { allowed, sendingForMs
 	if (intervalMs > 0) {
 		return {
 			...next,
-			patienceMs: Math.min(patienceMs * 2, LONGEST_PATIENCE_MS),
+			patienceMs: isUnsure(intervalMs)
+				? UNSURE_PATIENCE_MS
+				: Math.min(patienceMs * 2, LONGEST_PATIENCE_MS),
 			intervalMs: intervalMs * TIGHTEN_BY,
 		};
 	}
 	const isTelling =
 		allowed >= TELLING_COUNT || sendingForMs >= WINDOW_MS || complaints >= TELLING_COMPLAINTS;
 	if (!isTelling) return next;
+	const learned = (WINDOW_MS / Math.max(allowed, 1)) * SAFETY;
 	return {
 		...next,
-		intervalMs: (WINDOW_MS / Math.max(allowed, 1)) * SAFETY,
-		patienceMs: allowed < TELLING_COUNT ? UNSURE_PATIENCE_MS : FIRST_PATIENCE_MS,
+		intervalMs: learned,
+		patienceMs: isUnsure(learned) ? UNSURE_PATIENCE_MS : FIRST_PATIENCE_MS,
 	};
 }
+
+/** Whether it is so slow that another run, in another process, may have taken most of the limit. */
+const isUnsure = (intervalMs: number) => inAWindow(intervalMs) < TELLING_COUNT;

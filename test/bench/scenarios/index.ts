@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario';
 import { existing } from './existing';
-import { latency } from './latency';
+import { knee } from './knee';
+import { latency, longLatency } from './latency';
 import { manyRows } from './many-rows';
 import { memory } from './memory';
 import { rateLimit } from './rate-limit';
@@ -8,6 +9,8 @@ import { retryOnFail } from './retry-on-fail';
 
 export const SCENARIOS: readonly Scenario[] = [
 	latency,
+	longLatency,
+	knee,
 	rateLimit,
 	retryOnFail,
 	manyRows,

@@ -1,82 +1,87 @@
-import { adobeNode, httpRequestByHand, httpRequestWithOurs, type Mapping } from '../contenders';
+import {
+	adobeNode,
+	httpRequestByHand,
+	httpRequestInOneExpression,
+	type ContenderFor,
+} from '../contenders';
+import type { Median } from '../median';
 import type { Case, Scenario } from '../scenario';
 import { atLeast, atMost, type Target } from '../target';
 
-const LATENCY_MS = 100;
+const CONTENDERS = {
+	fields: { words: 'HTTP Request, four fields', contender: httpRequestByHand },
+	json: { words: 'HTTP Request, one JSON expression', contender: httpRequestInOneExpression },
+	automatic: { words: 'Adobe node, automatic mapping', contender: adobeNode('automatic') },
+	columns: { words: 'Adobe node, four dragged columns', contender: adobeNode('fourExpressions') },
+	computed: { words: 'Adobe node, four computed', contender: adobeNode('fourComputed') },
+} as const satisfies Record<string, { words: string; contender: ContenderFor }>;
+
+type Name = keyof typeof CONTENDERS;
+
+const THEIRS = ['fields', 'json'] as const satisfies readonly Name[];
+const OURS = ['automatic', 'columns'] as const satisfies readonly Name[];
+
+const titleOf = (name: Name, latencyMs: number) => `${CONTENDERS[name].words}, ${latencyMs} ms`;
+
+const casesOf = (names: readonly Name[], latencyMs: number, rows: number): Case[] =>
+	names.map((name) => ({
+		title: titleOf(name, latencyMs),
+		contender: CONTENDERS[name].contender,
+		rows,
+		adobe: { latencyMs },
+		mustBeExact: name !== 'fields' && name !== 'json',
+	}));
+
+type Of = (title: string) => Median;
+
+function faster(of: Of, ours: Name, theirs: Name, latencyMs: number, goal: number): Target {
+	const title = titleOf(ours, latencyMs);
+	const times = of(titleOf(theirs, latencyMs)).seconds / of(title).seconds;
+	return atLeast(`${title}: times as fast as ${CONTENDERS[theirs].words}`, goal, times);
+}
+
+function overNoLatency(of: Of, ours: Name, latencyMs: number, goal: number): Target {
+	const title = titleOf(ours, latencyMs);
+	const times = of(title).seconds / of(titleOf(ours, 0)).seconds;
+	return atMost(`${title}: its time over that at 0 ms`, goal, times);
+}
+
 const ROWS = 1_000;
-const BY_HAND = 'HTTP Request, Header Auth';
-const WITH_OURS = "HTTP Request, this package's credential";
 
-const CONCURRENCY = [50, 20] as const;
-type AtOnce = (typeof CONCURRENCY)[number];
-
-interface Goal {
-	readonly mapping: Mapping;
-	readonly words: string;
-	/** How many times as fast as the HTTP Request node, by requests at once. */
-	readonly at?: Readonly<Record<AtOnce, number>>;
-}
-
-const GOALS: readonly Goal[] = [
-	{ mapping: 'automatic', words: 'automatic mapping', at: { 50: 3, 20: 1.4 } },
-	{ mapping: 'fourExpressions', words: 'four columns', at: { 50: 1.2, 20: 1 } },
-	{ mapping: 'nameOnly', words: 'name a column', at: { 50: 1.8, 20: 1.3 } },
-	{ mapping: 'fourComputed', words: 'four computed' },
-];
-
-/** What latency alone takes, whatever the node does: the least that any case can reach. */
-const LATENCY_ALONE = { 50: seconds(50), 20: seconds(20) };
-
-function seconds(atOnce: AtOnce): number {
-	return (Math.ceil(ROWS / atOnce) * LATENCY_MS) / 1_000;
-}
-
-/** How much of its time automatic mapping may spend on anything but latency, as a factor. */
-const OVER_LATENCY_ALONE = 1.25;
-
-const titleOf = (words: string, atOnce: AtOnce) => `Adobe node, ${words}, ${atOnce} at once`;
-
-const job = { rows: ROWS, adobe: { latencyMs: LATENCY_MS } };
-
-const ours = GOALS.flatMap(({ mapping, words }) =>
-	CONCURRENCY.map(
-		(atOnce): Case => ({
-			...job,
-			title: titleOf(words, atOnce),
-			contender: adobeNode(mapping, { maxConcurrentRequests: atOnce }),
-			mustBeExact: true,
-		}),
-	),
-);
-
-/** How fast rows go where each answer takes its time: what concurrency and few expressions gain. */
+/** How fast rows go where each answer takes its time: what finding the right number at once gains. */
 export const latency: Scenario = {
 	name: 'latency',
-	title: '1,000 rows, answers after 100 ms',
+	title: '1,000 rows, defaults',
 	cases: [
-		{ ...job, title: BY_HAND, contender: httpRequestByHand, mustBeExact: false },
-		{ ...job, title: WITH_OURS, contender: httpRequestWithOurs, mustBeExact: false },
-		...ours,
+		...casesOf(OURS, 0, ROWS),
+		...casesOf([...THEIRS, ...OURS, 'computed'], 100, ROWS),
+		...casesOf([...THEIRS, ...OURS], 300, ROWS),
+		...casesOf(['automatic'], 1_000, ROWS),
 	],
 	targets: (of) => [
-		...[BY_HAND, WITH_OURS].flatMap((theirs) =>
-			GOALS.flatMap(({ words, at }) =>
-				CONCURRENCY.flatMap((atOnce): Target[] => {
-					if (at === undefined) return [];
-					const title = titleOf(words, atOnce);
-					const timesAsFast = of(theirs).seconds / of(title).seconds;
-					return [atLeast(`${title}: times as fast as ${theirs}`, at[atOnce], timesAsFast)];
-				}),
-			),
-		),
-		...CONCURRENCY.map((atOnce) => {
-			const title = titleOf('automatic mapping', atOnce);
-			const over = of(title).seconds / LATENCY_ALONE[atOnce];
-			return atMost(
-				`${title}: time over that of latency alone (${LATENCY_ALONE[atOnce]} s)`,
-				OVER_LATENCY_ALONE,
-				over,
-			);
-		}),
+		...OURS.flatMap((name) => [
+			faster(of, name, 'json', 100, 1.3),
+			faster(of, name, 'fields', 100, 2.2),
+			overNoLatency(of, name, 100, 1.4),
+			...THEIRS.map((theirs) => faster(of, name, theirs, 300, 1)),
+		]),
+		// Six doublings from 20 at once, and one more: what politeness costs.
+		atMost('At 1,000 ms: latencies that it takes', 7, of(titleOf('automatic', 1_000)).seconds),
+	],
+};
+
+const MANY_ROWS = 10_000;
+
+/** The same with a long sheet, where only n8n's own work should count. */
+export const longLatency: Scenario = {
+	name: 'long-latency',
+	title: '10,000 rows, defaults',
+	cases: [
+		...casesOf(['automatic'], 0, MANY_ROWS),
+		...casesOf([...THEIRS, 'automatic'], 300, MANY_ROWS),
+	],
+	targets: (of) => [
+		...THEIRS.map((theirs) => faster(of, 'automatic', theirs, 300, 1)),
+		overNoLatency(of, 'automatic', 300, 1.25),
 	],
 };

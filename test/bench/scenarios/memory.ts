@@ -17,7 +17,7 @@ export const memory: Scenario = {
 	targets: (of) => [
 		atMost(
 			'Memory per row over what n8n needs for the items in and out',
-			2,
+			1.6,
 			of(OURS).heapPerRow / of(N8N_ITSELF).heapPerRow,
 		),
 	],

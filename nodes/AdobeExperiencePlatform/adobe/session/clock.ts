@@ -10,6 +10,8 @@ export interface Clock {
 	sleep(ms: number): Promise<void>;
 	/** Whether n8n has cancelled the run: the Stop button, or the workflow's time limit. */
 	cancelled(): boolean;
+	/** Calls when n8n cancels the run. @returns to be called by who wants to hear of it no longer */
+	whenCancelled(listener: () => void): () => void;
 }
 
 /** Longer than this, nobody else in the process should have to wait for us. */
@@ -17,12 +19,16 @@ const SHORT_OF_BREATH_MS = 20;
 
 /**
  * For loops over many rows: lets others have their turn now and then.
+ * @param afterMs how long the loop may go on without
  * @returns to be awaited in each round
  */
-export function breather({ now, breathe }: Pick<Clock, 'now' | 'breathe'>): () => Promise<void> {
+export function breather(
+	{ now, breathe }: Pick<Clock, 'now' | 'breathe'>,
+	afterMs = SHORT_OF_BREATH_MS,
+): () => Promise<void> {
 	let since = now();
 	return async () => {
-		if (now() - since < SHORT_OF_BREATH_MS) return;
+		if (now() - since < afterMs) return;
 		await breathe();
 		since = now();
 	};
@@ -35,23 +41,31 @@ const SLICE_MS = 1000;
 export function systemClock(signal?: AbortSignal): Clock {
 	const now = () => performance.timeOrigin + performance.now();
 	const cancelled = () => signal?.aborted === true;
-	/** One listener for all who sleep, because the signal lives as long as the run; who wakes is forgotten. */
-	const asleep = new Set<() => void>();
-	signal?.addEventListener('abort', () => asleep.forEach((wake) => wake()), { once: true });
+	/** One listener for all who want to hear of it, because the signal lives as long as the run. */
+	const listeners = new Set<() => void>();
+	signal?.addEventListener('abort', () => listeners.forEach((listener) => listener()), {
+		once: true,
+	});
+
+	function whenCancelled(listener: () => void): () => void {
+		listeners.add(listener);
+		return () => listeners.delete(listener);
+	}
 
 	const nap = async (ms: number) =>
 		await new Promise<void>((resolve) => {
 			const wake = () => {
-				asleep.delete(wake);
+				ignore();
 				resolve();
 			};
-			asleep.add(wake);
+			const ignore = whenCancelled(wake);
 			void sleep(ms).then(wake);
 		});
 
 	return {
 		now,
 		cancelled,
+		whenCancelled,
 		breathe: async () => await sleep(0),
 		async sleep(ms) {
 			const until = now() + ms;

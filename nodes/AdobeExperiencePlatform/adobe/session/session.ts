@@ -25,13 +25,16 @@ export interface Wire {
 export interface AdobeSession {
 	/**
 	 * Sends a call, replacing a dead token and finding the base path on the way.
+	 * @param onLeave called each time right before it leaves; what left before was not carried out
 	 * @throws {FailureError} when no request of this run can succeed any more
 	 */
-	send(call: Call<unknown>, options: SendOptions): Promise<Reply>;
+	send(call: Call<unknown>, options: SendOptions, onLeave?: () => void): Promise<Reply>;
 	/** Puts a reply that was no success into words. */
 	explain(call: Call<unknown>, reply: Reply, options?: Pick<SendOptions, 'sandboxName'>): Failure;
 	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
 	serverTime(localMs: number): Begun | undefined;
+	/** Whose limits calls count against: gateway and organization. */
+	readonly limitsOf: readonly string[];
 	/** Where a call ends up: gateway, organization and sandbox. */
 	destinationOf(options: Pick<SendOptions, 'sandboxName'>): readonly string[];
 	/** The sandbox that a call works in. */
@@ -81,19 +84,31 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		return reply;
 	}
 
-	async function sendTo(url: string, call: Call<unknown>, options: SendOptions): Promise<Reply> {
+	async function sendTo(
+		url: string,
+		call: Call<unknown>,
+		options: SendOptions,
+		onLeave?: () => void,
+	): Promise<Reply> {
 		return await token.use(
 			`${options.sandboxName ?? ''} ${call.method} ${call.service}`,
-			async (used) => await exchangeOnce(httpOptions(call, url, options), used),
+			async (used) => {
+				onLeave?.();
+				return await exchangeOnce(httpOptions(call, url, options), used);
+			},
 			(reply) => explainReply(call, reply, options),
 		);
 	}
 
 	return {
-		send: async (call, options) =>
-			SERVICE_PATHS[call.service] === undefined
-				? await basePath.use(call, async (below) => await sendTo(urlOf(call, below), call, options))
-				: await sendTo(urlOf(call), call, options),
+		limitsOf: [settings.gatewayUrl, settings.orgId],
+		async send(call, options, onLeave) {
+			const sendBelow = async (below?: string) =>
+				await sendTo(urlOf(call, below), call, options, onLeave);
+			return SERVICE_PATHS[call.service] === undefined
+				? await basePath.use(call, sendBelow)
+				: await sendBelow();
+		},
 		explain: explainReply,
 		serverTime: (localMs) => serverTime.at(localMs),
 		destinationOf: (options) => [settings.gatewayUrl, settings.orgId, sandboxOf(options)],

@@ -7,7 +7,7 @@ import {
 	TOKEN_IS_DEAD,
 } from '../errors/catalogue';
 import { asError, thrownFailure, type Failure, type FailureError } from '../errors/failure';
-import { isHtml, type Answer, type Reply } from '../reply';
+import { isHtml, isSuccess, type Answer, type Reply } from '../reply';
 import { readSettings } from './credential';
 import { scoutFirst } from './scout';
 
@@ -150,6 +150,7 @@ const tokenOf = ({ imsToken }: ICredentialDataDecryptedObject) =>
 /** What an answer says of the token that was sent with the request. */
 export function verdictOn(reply: Reply): Verdict {
 	if (reply.kind === 'silence' || reply.status >= 500) return 'nothing';
+	if (isSuccess(reply)) return isHtml(reply) ? 'nothing' : 'accepted';
 	const { code = '' } = reply.said;
 	if (refusesToken(reply)) return TOKEN_IS_DEAD.has(code) ? 'dead' : 'refused';
 	if (isHtml(reply)) return 'nothing';

@@ -4,7 +4,7 @@ import { FailureError } from '../../adobe/errors/failure';
 import type { Clock } from '../../adobe/session/clock';
 import type { Ask } from '../../run/ask';
 import { identitiesOf, type Wanted } from './ledger';
-import { audiencePages } from './pages';
+import { audiencePages, LOOK_AGAIN_AFTER_MS } from './pages';
 
 /** The audiences of one sandbox, as far as the rows of a run ask for them. */
 export interface ExistingAudiences {
@@ -20,9 +20,6 @@ export interface ExistingAudiences {
 	/** Asks Adobe now. @throws {FailureError} why it isn't known */
 	findNow(wanted: Wanted): Promise<ListedAudience | undefined>;
 }
-
-/** An empty list may be a passing fault (seen in client code): it is looked at again before it is believed. */
-const LOOK_AGAIN_AFTER_MS = 500;
 
 /**
  * Looks audiences up with as few requests as it takes: the whole list where it has fewer pages than

@@ -6,7 +6,7 @@ import { optionsProperty } from '../../operation/options';
 import { parseParameters, type Form } from '../../operation/parameters';
 import { adobesFilter, filtersProperty, filtersSchema, passes } from './audienceFilters';
 import { audienceItem, simpleProperty } from './audienceItem';
-import { audiencePages } from './pages';
+import { surePages } from './pages';
 
 const sortProperty: INodeProperties = {
 	displayName: 'Sort',
@@ -115,10 +115,10 @@ export const getAll = list({
 	title: 'Get Many External Audiences',
 	properties,
 	reader,
-	async *items({ returnAll, limit, simple, filters, sort: { property } }, ask) {
+	async *items({ returnAll, limit, simple, filters, sort: { property } }, ask, clock) {
 		let left = returnAll ? Infinity : limit;
 		const sort = property && { sort: `${property.field}:${property.direction}` };
-		for await (const page of audiencePages(ask, { ...adobesFilter(filters), ...sort })) {
+		for await (const page of surePages(ask, { ...adobesFilter(filters), ...sort }, clock)) {
 			for (const audience of page.audiences) {
 				if (!passes(audience, filters)) continue;
 				yield audienceItem(audience, simple);

@@ -1,4 +1,5 @@
 import { listAudiences, type AudienceFilter, type ListedAudience } from '../../adobe/audiences';
+import type { Clock } from '../../adobe/session/clock';
 import type { Ask } from '../../run/ask';
 
 /** What a page brings that no page before it did. */
@@ -62,6 +63,25 @@ export async function* audiencePages(
 		asked.add(JSON.stringify(next));
 		from = next;
 	}
+}
+
+/** An empty list may be a passing fault (seen in client code): it is looked at again before it is believed. */
+export const LOOK_AGAIN_AFTER_MS = 500;
+
+/** The same, but an empty list is read twice. */
+export async function* surePages(
+	ask: Ask,
+	filter: AudienceFilter,
+	clock: Pick<Clock, 'sleep'>,
+): AsyncGenerator<NewAudiences> {
+	let isEmpty = true;
+	for await (const page of audiencePages(ask, filter)) {
+		isEmpty &&= page.audiences.length === 0;
+		yield page;
+	}
+	if (!isEmpty) return;
+	await clock.sleep(LOOK_AGAIN_AFTER_MS);
+	yield* audiencePages(ask, filter);
 }
 
 function keyOf({ id, audienceId, namespace }: ListedAudience): string | undefined {
