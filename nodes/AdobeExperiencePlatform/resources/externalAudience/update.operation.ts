@@ -54,9 +54,9 @@ export const update = once<UpdateRow>({
 				const audience = await ask(getAudience(found));
 				const differing = differences(audience, changes);
 				return saying(audienceItem(audience, simple), {
-					updated: false,
 					wouldUpdate: Object.keys(differing).length > 0,
 					changes: fromTo(audience, differing),
+					updated: false,
 					dryRun: true,
 				});
 			}

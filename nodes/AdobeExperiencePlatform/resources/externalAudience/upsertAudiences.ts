@@ -7,6 +7,7 @@ import {
 import { FailureError, withFacts, type Failure } from '../../adobe/errors/failure';
 import type { Audience } from '../../adobe/externalAudience';
 import type { Run, Task } from '../../operation/execute';
+import type { Item } from '../../operation/items';
 import { perSandbox } from '../../operation/perSandbox';
 import { FORGETFUL, type RowMemory } from '../../run/memory';
 import { differences, fromTo } from './audienceChanges';
@@ -98,19 +99,20 @@ export function upsertAudiences(
 		const { audienceId, name, created } = item;
 		const { byName, byId: key = byName } = identitiesOf({ ...audience, audienceId });
 		const current = now.get(key) ?? listed ?? asListed(audience, item);
-		const come = (after: ListedAudience, said: object): AudienceItem => {
+		const come = (after: ListedAudience, said: { created: boolean } & Item): AudienceItem => {
 			now.set(key, after);
 			const own = { name, audienceId, ...audienceItem(after, simple) };
-			return saying(own, { created, ...said });
+			return saying(own, said);
 		};
 
 		if (task.dryRun) {
 			const differing = differences(current, changes);
 			const said = {
-				updated: false,
 				wouldCreate: item.wouldCreate,
 				wouldUpdate: item.wouldCreate !== true && !isEmpty(differing),
 				...(item.wouldCreate !== true && { changes: fromTo(current, differing) }),
+				created,
+				updated: false,
 				dryRun: true,
 			};
 			return come({ ...current, ...differing }, said);
@@ -120,7 +122,7 @@ export function upsertAudiences(
 				? new FailureError(onlyCreated(error.failure, item))
 				: error;
 		});
-		return come(after, { updated: !created && after !== current });
+		return come(after, { created, updated: !created && after !== current });
 	};
 }
 
