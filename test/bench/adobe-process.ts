@@ -43,7 +43,8 @@ function prepare(simulator: Simulator, refused: { count: number }) {
 			Object.assign(simulator.settings, { latencyMs, rateLimit, kneeAt, slowDownMs });
 			seeded = there;
 			refused.count = 0;
-			simulator.seedAudiences(sheetOf(seeded));
+			const sheet = sheetOf(seeded);
+			simulator.seedAudiences(sheet.map((row) => ({ ...row, audienceId: `bench-${row.name}` })));
 		},
 		report(rows: number): Report {
 			const { made, ...others } = copiesOf(sheetOf(rows), simulator);

@@ -113,6 +113,11 @@ export const adobeNode =
 	(mapping: Mapping, options: Record<string, unknown> = {}): ContenderFor =>
 	() => ({ ...createNode({ ...MAPPINGS[mapping], options }), credential: 'ours' });
 
+/** Any other operation of the Adobe node. */
+export const adobeOperation =
+	(parameters: Record<string, unknown>): ContenderFor =>
+	() => ({ ...createNode(parameters), credential: 'ours' });
+
 /** What n8n needs by itself for the same items in and as many out: constants, no request. */
 export const setNode: ContenderFor = () => ({
 	type: 'n8n-nodes-base.set',

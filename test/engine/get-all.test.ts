@@ -101,7 +101,7 @@ describe('filters and sorts', () => {
 		[
 			'all of these at once',
 			() => seed({ namespace: 'crm', originName: 'X' }, { namespace: 'crm' }, { originName: 'X' }),
-			() => ({ namespace: 'crm', originName: 'X', nameContains: 'a' }),
+			() => ({ namespace: 'crm', originName: 'X', nameContains: '' }),
 			['A'],
 		],
 		[

@@ -36,6 +36,52 @@ it('has the parameters that the model is to fill in, and says what it is for', a
 	expect(items[0]?.description).toMatch(/create external audience/i);
 });
 
+/** One tool a operation, as people set them up; what the model is to fill in is marked. */
+const TOOLS = {
+	search: {
+		operation: 'getAll',
+		filters: { nameContains: "={{ $fromAI('Part', 'A part of the name', 'string') }}" },
+	},
+	read: {
+		operation: 'get',
+		audience: { __rl: true, mode: 'id', value: "={{ $fromAI('ID', ``, 'string') }}" },
+	},
+	save: {
+		operation: 'upsert',
+		...filledInByTheModel,
+		updateFields: { lifecycleState: "={{ $fromAI('State', ``, 'string') }}" },
+	},
+};
+
+/** What a model gets to read of a tool's answer. */
+async function use(tool: keyof typeof TOOLS, given: Record<string, string>) {
+	const parameters = TOOLS[tool];
+	const { items } = await runAsTool({ rows: [given], parameters, credential: adobe.credential() });
+	expect(items[0]?.understood).toBe(true);
+	return JSON.parse(items[0]?.said as string) as Array<Record<string, string | boolean>>;
+}
+
+it('lets a model search, read, and then create or update', async () => {
+	adobe.simulator.seedAudiences([row('Newsletter', { id: 'n' }), row('Other')]);
+	const save = async (Name: string, Description: string) =>
+		await use('save', { Name, Description, State: 'published' });
+
+	const [found, ...others] = await use('search', { Part: 'newsletter' });
+	expect(others).toEqual([]);
+	const [read] = await use('read', { ID: String(found?.id) });
+	expect(read).toMatchObject({ name: 'Newsletter', lifecycleState: 'published' });
+	expect(await save(String(read?.name), 'Read in a chat')).toMatchObject([
+		{ id: 'n', created: false, updated: true, description: 'Read in a chat' },
+	]);
+	expect(await use('search', { Part: 'webinar' })).toEqual([]);
+	expect(await save('Webinar', 'Asked for in a chat')).toMatchObject([{ created: true }]);
+	expect(adobe.simulator.audiences.map(({ name }) => name)).toEqual([
+		'Newsletter',
+		'Other',
+		'Webinar',
+	]);
+});
+
 it('tells the agent why Adobe refused', async () => {
 	adobe.simulator.order({ route: 'create', before: adobeError('100950-409') });
 	const { error } = await asTool({ Name: 'A', Description: 'B' });

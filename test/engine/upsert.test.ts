@@ -98,6 +98,26 @@ it('lets alike rows go in line: the first creates, the others see it', async () 
 	expect(adobe.simulator.audiences).toMatchObject([{ name: 'A', description: '2' }]);
 });
 
+it.each(['1', '2'])(
+	'never takes what an earlier row failed to do for done, where the next wants %j',
+	async (next) => {
+		adobe.simulator.seedAudiences(['A', 'B'].map((name) => row(name, { description: 'Old' })));
+		const sheet = [row('A', { description: '1' }), row('A', { description: next })];
+		const refuse = () =>
+			adobe.simulator.order({ route: 'update', before: adobeError('100910-400') });
+		refuse();
+		const { items } = await adobe.create(sheet, { ...upserting(), ...CONTINUE });
+		expect(items).toMatchObject([{ error: expect.any(String) }, UPDATED]);
+		refuse();
+		const other = sheet.map((each) => ({ ...each, name: 'B' }));
+		const first = await adobe.create(other, upserting());
+		expect(first.error?.message).toMatch(/data invalid/);
+		const retried = await adobe.create(other, { ...upserting(), retryOf: first.run });
+		expect(retried.items).toMatchObject([{ description: '1' }, { description: next }]);
+		expect(adobe.simulator.audiences[1]).toMatchObject({ name: 'B', description: '1' });
+	},
+);
+
 it('stops at two, and names both', async () => {
 	adobe.simulator.seedAudiences([
 		row('A', { id: '1' }),

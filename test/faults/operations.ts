@@ -70,7 +70,7 @@ const GET: OperationCase = {
 	isFor: inPath,
 	refusal: REFUSAL,
 	expectDone: (_, items) =>
-		expect(items.every(({ id, name }) => id === idOf(String(name)))).toBe(true),
+		expect(items.every(({ id, name }) => id === idOf(name as string))).toBe(true),
 };
 
 const GET_ALL: OperationCase = {
@@ -100,7 +100,7 @@ const DELETE: OperationCase = {
 	expectDone({ simulator: { audiences } }, items) {
 		expect(items.filter(({ deleted }) => deleted !== true)).toEqual([]);
 		const left = new Set(audiences.map(({ id }) => id));
-		expect(items.filter(({ id }) => left.has(String(id)))).toEqual([]);
+		expect(items.filter(({ id }) => left.has(id as string))).toEqual([]);
 	},
 };
 

@@ -172,7 +172,7 @@ function expectOutcomes(
 }
 
 /** Of what is known by its ID alone, too. */
-const nameIn = ({ name, id }: IDataObject) => name ?? nameOfId(String(id));
+const nameIn = ({ name, id }: IDataObject) => name ?? nameOfId(id as string);
 
 function expectNoSecret({ simulator }: Adobe, results: readonly RunResult[]): void {
 	const said = everythingThatCameOut(results);

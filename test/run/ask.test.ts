@@ -11,6 +11,7 @@ import {
 	asker,
 	CANCELLED,
 	OutcomeUnknown,
+	readOnly,
 	type Patience,
 } from '../../nodes/AdobeExperiencePlatform/run/ask';
 import { sharedPaces } from '../../nodes/AdobeExperiencePlatform/run/pace';
@@ -220,6 +221,42 @@ describe('a stop', () => {
 		expect(clock.now()).toBe(100);
 	});
 });
+
+describe('something that writes and was lost', () => {
+	const PATCH: Call<string> = { ...aCall(), method: 'PATCH' };
+	it.each<[string, readonly Reply[], Partial<Patience>, boolean]>([
+		['is then refused', [LOST, REFUSED], {}, true],
+		['is then held back for too long', [LOST, TOO_MANY], { maxWaitMs: 0 }, true],
+		['stays lost', [heard(303, {}, '')], { maxWaitMs: 0 }, true],
+		['was refused before', [TOO_MANY, REFUSED], {}, false],
+	])('may have been carried out where it %s', async (_, replies, own, mayBeDone) => {
+		const { failure } = await askOnce(replies, PATCH, own);
+		expect(failure?.mayBeDone === true).toBe(mayBeDone);
+		expect(/may have carried it out/.test(failure?.description ?? '')).toBe(mayBeDone);
+		expect((await askOnce(replies, aCall(), own)).failure?.mayBeDone).toBeUndefined();
+	});
+
+	it('is not said to be unsent where the workflow is stopped', async () => {
+		const clock = virtualClock();
+		const ask = asker(server(clock, LOST), patienceWith(cancelledAt(clock, 100)), OPTIONS);
+		const ended = await clock.run(async () => await outcomeOf(async () => await ask(PATCH)));
+		expect(ended).toMatchObject({ ok: false, failure: { message: 'status 500', mayBeDone: true } });
+	});
+});
+
+it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+	'a dry run sends no %s, whoever asks',
+	async (method) => {
+		const adobe = server();
+		const ask = readOnly(asker(adobe, patienceWith(), OPTIONS));
+		await expect(ask({ ...aCall(), method })).rejects.toMatchObject({
+			failure: { message: 'A dry run tried to change something' },
+		});
+		expect(adobe.sentAt).toEqual([]);
+		await ask({ ...aCall(), method: 'GET' });
+		expect(adobe.sentAt).toHaveLength(1);
+	},
+);
 
 it('says right before each time that it sends', async () => {
 	const clock = virtualClock();

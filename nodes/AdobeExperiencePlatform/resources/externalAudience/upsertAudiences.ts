@@ -65,17 +65,24 @@ export function upsertAudiences(
 		return undefined;
 	}
 
-	/** All of an audience, as far as it takes to change it: by Adobe's own ID, and by what differs. */
-	async function inFull(task: UpsertTask, audience: ListedAudience): Promise<AudienceInFull> {
-		const { id, namespace, audienceId, lifecycleState } = audience;
-		const isKnown = task.row.changes.lifecycleState === undefined || lifecycleState !== undefined;
-		if (id !== undefined && isKnown) return { ...audience, id };
-		const looked =
+	/** An audience as Adobe has it now. */
+	async function read(
+		task: UpsertTask,
+		{ id, namespace, audienceId }: Pick<ListedAudience, 'id' | 'namespace' | 'audienceId'>,
+	): Promise<AudienceInFull> {
+		const audience =
 			id === undefined
 				? await find(task, { namespace, audienceId })
 				: await run.askFor(task)(getAudience({ id }));
-		if (looked?.id === undefined) throw new FailureError(NOT_LISTED_YET);
-		return { ...looked, id: looked.id };
+		if (audience?.id === undefined) throw new FailureError(NOT_LISTED_YET);
+		return { ...audience, id: audience.id };
+	}
+
+	/** All of an audience, as far as it takes to change it: by Adobe's own ID, and by what differs. */
+	async function inFull(task: UpsertTask, audience: ListedAudience): Promise<AudienceInFull> {
+		const { id, lifecycleState } = audience;
+		const isKnown = task.row.changes.lifecycleState === undefined || lifecycleState !== undefined;
+		return id !== undefined && isKnown ? { ...audience, id } : await read(task, audience);
 	}
 
 	/** @returns the audience as it is then; the same one where nothing was to be changed */
@@ -98,7 +105,12 @@ export function upsertAudiences(
 		const { now } = sandboxOf(task);
 		const { audienceId, name, created } = item;
 		const { byName, byId: key = byName } = identitiesOf({ ...audience, audienceId });
-		const current = now.get(key) ?? listed ?? asListed(audience, item);
+		const isNew = created || item.wouldCreate === true;
+		const current =
+			now.get(key) ??
+			listed ??
+			(isNew ? asListed(audience, item) : await read(task, asListed(audience, item)));
+		now.set(key, current);
 		const come = (after: ListedAudience, said: { created: boolean } & Item): AudienceItem => {
 			now.set(key, after);
 			const own = { name, audienceId, ...audienceItem(after, simple) };
