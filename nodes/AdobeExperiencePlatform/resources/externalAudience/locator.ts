@@ -52,6 +52,7 @@ export const namespaceOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. CustomerAudienceUpload',
+	displayOptions: { show: { '/audience.mode': ['externalId'] } },
 	description: "Whose audience it is, where several have the same external ID ('By External ID')",
 };
 
