@@ -62,6 +62,7 @@ export function virtualHost(
 		paces,
 		clock: { ...clock.cancelledBy(abortSignal), now: () => clock.now() + aheadMs },
 		readCredential: async () => await credential.getDecrypted(),
+		sendElsewhere: async (options) => await ask({ ...options, abortSignal }),
 		async send(options, data) {
 			const attempt = async (hasExpired: boolean) => {
 				await credential.renew(data, hasExpired, async () => await signIn(data));

@@ -1,6 +1,6 @@
 import type { Call } from '../../nodes/AdobeExperiencePlatform/adobe/call';
 import type { Reply, Silence } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
-import type { AdobeSession } from '../../nodes/AdobeExperiencePlatform/adobe/session/session';
+import type { Server } from '../../nodes/AdobeExperiencePlatform/adobe/session/session';
 
 export const silence = (
 	reason: Silence['reason'],
@@ -8,8 +8,8 @@ export const silence = (
 	detail = '',
 ): Silence => ({ kind: 'silence', reason, delivered, detail });
 
-/** A session with a server that is a function. */
-export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): AdobeSession {
+/** A server that is a function. */
+export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): Server {
 	let hasAnswered = false;
 	return {
 		async send(call, _, onLeave) {
@@ -23,10 +23,7 @@ export function sessionWith(answer: (call: Call<unknown>) => Promise<Reply>): Ad
 			description: 'In its own words.',
 			facts: { httpStatus: reply.kind === 'answer' ? reply.status : 0 },
 		}),
-		serverTime: () => undefined,
 		limitsOf: [],
-		destinationOf: () => [],
-		sandboxOf: () => '',
 		hasAnswered: () => hasAnswered,
 	};
 }

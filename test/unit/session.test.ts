@@ -29,6 +29,7 @@ async function sessionWith(
 			if (response instanceof Error) throw response;
 			return await Promise.resolve({ statusCode: 200, headers: {}, body: 'done', ...response });
 		},
+		sendElsewhere: async () => await Promise.reject(new Error('Nothing goes elsewhere here')),
 	};
 	return { session: await openSession(wire, { timeout: 'Wait longer.' }), sent };
 }

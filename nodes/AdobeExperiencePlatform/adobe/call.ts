@@ -9,6 +9,10 @@ export const SERVICE_PATHS = {
 	audienceService: undefined,
 	segmentation: '/data/core/ups',
 	sandboxManagement: '/data/foundation/sandbox-management',
+	connectors: '/data/foundation/connectors',
+	identity: '/data/core/idnamespace',
+	/** Microsoft's, on a host of its own: what goes there has nothing of the credential's in it. */
+	blobStorage: '',
 } as const;
 
 export type Service = keyof typeof SERVICE_PATHS;
@@ -22,6 +26,11 @@ interface AnyCall<Result> {
 	readonly accept?: string;
 	/** Goes out as JSON. */
 	readonly body?: object;
+	/** Goes out as it is, instead of JSON; the headers say what it is. */
+	readonly bytes?: Buffer;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** Its answer holds a secret: nothing of a success is quoted. */
+	readonly confidential?: boolean;
 	/** What a 404 misses: the thing that the call names or, where it names none, the route itself. */
 	readonly notFound: 'thing' | 'route';
 	/** The thing that the call names, for the text that says it isn't there, e.g. `the ID "4a81"`. */

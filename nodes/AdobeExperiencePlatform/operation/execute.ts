@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { SendOptions } from '../adobe/call';
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
-import { openSession, type AdobeSession } from '../adobe/session/session';
+import { openSession, type AdobeSession, type Server } from '../adobe/session/session';
+import type { StoragePlace } from '../adobe/session/storage';
 import { asker, CANCELLED, readOnly, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
 import type { Lanes } from '../run/pace';
@@ -48,6 +49,8 @@ export interface Run {
 	askFor(task: Task<unknown>): Ask;
 	readonly clock: Clock;
 	readonly memory: RunMemory<Item>;
+	/** The same for the storage that Adobe named. @throws {FailureError} where it is not safe to send there */
+	askStorage(task: Task<unknown>, place: StoragePlace): Ask;
 	readonly serverTime: AdobeSession['serverTime'];
 	readonly destinationOf: AdobeSession['destinationOf'];
 	readonly sandboxOf: AdobeSession['sandboxOf'];
@@ -164,10 +167,21 @@ const NOTHING_TO_DO: Outcome<readonly Item[]> = { ok: true, result: [] };
 async function startRun<Row>(
 	context: IExecuteFunctions,
 	host: Host,
-	{ paceOf }: Lanes,
+	lanes: Lanes,
 	steps: Steps<Row>,
 	tasks: Outcomes<Task<Row> | undefined>,
 ) {
+	const { run, maxConcurrent } = await openRun(context, host, lanes);
+	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
+	return { doTask: await steps.start(run, readable), maxConcurrent, memory: run.memory };
+}
+
+/** Opens what the rows of a run share. @throws {FailureError} what is wrong with the credential or an option */
+export async function openRun(
+	context: IExecuteFunctions,
+	host: Host,
+	{ paceOf }: Lanes,
+): Promise<{ readonly run: Run; readonly maxConcurrent: number }> {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const { maxConcurrent, patience } = readRunOptions(options);
 	const { clock } = host;
@@ -175,19 +189,25 @@ async function startRun<Row>(
 
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	const memory = runMemory<Item>(context.getContext('node'), Number($runIndex));
-	const askFor = (task: Task<unknown>) => {
-		const ask = asker(adobe, { clock, paceOf, ...patience }, task.options);
+	const askServer = (server: Server, task: Task<unknown>) => {
+		const ask = asker(server, { clock, paceOf, ...patience }, task.options);
 		return task.dryRun ? readOnly(ask) : ask;
 	};
-
-	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
 	const { serverTime, destinationOf, sandboxOf } = adobe;
-	const run = { askFor, clock, memory, serverTime, destinationOf, sandboxOf };
-	return { doTask: await steps.start(run, readable), maxConcurrent, memory };
+	const run: Run = {
+		askFor: (task) => askServer(adobe, task),
+		askStorage: (task, place) => askServer(adobe.storageAt(place), task),
+		clock,
+		memory,
+		serverTime,
+		destinationOf,
+		sandboxOf,
+	};
+	return { run, maxConcurrent };
 }
 
 /** Where On Error is Stop Workflow, the first failure in input order ends the run. */
-function throwIfStopping(
+export function throwIfStopping(
 	context: IExecuteFunctions,
 	outcomes: ReadonlyArray<Outcome<unknown> | undefined>,
 ): void {

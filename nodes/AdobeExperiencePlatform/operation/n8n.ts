@@ -29,5 +29,7 @@ export function hostOf(context: IExecuteFunctions | ILoadOptionsFunctions): Host
 			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options, {
 				credentialsDecrypted: { id: '', name: '', type: CREDENTIAL_TYPE, data },
 			}),
+		sendElsewhere: async (options) =>
+			await context.helpers.httpRequest({ ...options, abortSignal: signal }),
 	};
 }

@@ -11,6 +11,7 @@ import type { Ask } from '../run/ask';
 import { inLine } from '../run/inLine';
 import { FORGETFUL, type RowMemory } from '../run/memory';
 import { execute, type Run, type Steps, type Task } from './execute';
+import { executeTogether, type Together } from './executeTogether';
 import type { Item } from './items';
 import type { Host } from './n8n';
 
@@ -131,3 +132,16 @@ export const once = <Row, Made extends Item = Item>(own: Once<Row, Made>): Opera
 			};
 		},
 	});
+
+/** One thing made of all rows together: many items in, one out. Every row's problem is named at its item. */
+export const gather = <Whole, Progress extends Item>({
+	option,
+	title,
+	properties,
+	...own
+}: Described & Together<Whole, Progress>): Operation => ({
+	option,
+	title,
+	properties,
+	execute: async (context, host) => await executeTogether(context, host, own),
+});

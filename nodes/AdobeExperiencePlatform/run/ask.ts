@@ -2,7 +2,7 @@ import type { Call, SendOptions } from '../adobe/call';
 import { FailureError, withFacts, type Failure } from '../adobe/errors/failure';
 import { fateOf, isSuccess, retryAfterMs, type Fate, type Reply } from '../adobe/reply';
 import type { Clock } from '../adobe/session/clock';
-import type { AdobeSession } from '../adobe/session/session';
+import type { Server } from '../adobe/session/session';
 import type { Lane, Told } from './pace';
 
 /**
@@ -48,8 +48,8 @@ const NEXT: Readonly<Record<Fate, Readonly<Record<Call<unknown>['repeating'], Ne
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 8000;
 
-/** Retry: lets an Adobe session be asked with the patience of a run, for one row. */
-export function asker(adobe: AdobeSession, patience: Patience, options: SendOptions): Ask {
+/** Retry: lets a server be asked with the patience of a run, for one row. */
+export function asker(adobe: Server, patience: Patience, options: SendOptions): Ask {
 	const { clock, paceOf, maxWaitMs, tries } = patience;
 
 	/** An outage is waited out; an address at which nobody ever answered, or an answer of another kind, is not. */

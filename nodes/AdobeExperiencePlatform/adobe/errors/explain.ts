@@ -98,12 +98,9 @@ function explainSilence(
 
 function explainAnswer(call: Call<unknown>, answer: Answer, destination: Destination): Failure {
 	const { url } = destination;
-	const { code, text, requestId } = answer.said;
+	const { code, requestId } = answer.said;
 	const known = saysNoSuchRoute(call, answer) ? wrongPath(call, url) : meaningOf(call, answer, url);
-	const quote =
-		text === undefined || isSuccess(answer)
-			? `The answer begins with: ${excerpt(answer)}`
-			: `Adobe says: "${text}".`;
+	const quote = quoteOf(call, answer);
 	const reference = requestId !== undefined ? `Request ID: ${requestId}.` : undefined;
 	return withFacts(
 		{
@@ -115,6 +112,13 @@ function explainAnswer(call: Call<unknown>, answer: Answer, destination: Destina
 		},
 		{ httpStatus: answer.status, adobeCode: code, requestId },
 	);
+}
+
+/** What the answer itself says, unless that is nobody's business. */
+function quoteOf({ confidential }: Call<unknown>, answer: Answer): string | undefined {
+	const { text } = answer.said;
+	if (text !== undefined && !isSuccess(answer)) return `Adobe says: "${text}".`;
+	return confidential ? undefined : `The answer begins with: ${excerpt(answer)}`;
 }
 
 /** Whether a 404 is about the thing that the call names. */

@@ -14,6 +14,9 @@ const NOT_BY_CHANCE = 20;
 
 const HIDDEN = '[hidden]';
 
+/** The signature of a shared access signature, whoever made it (Microsoft: create a service SAS). */
+const SIGNATURE = /(\bsig(?:=|%3d|%253d|\\u003d))[^&"'\s<>\\]+/gi;
+
 /** @param secrets read each time, because a token may be replaced */
 export function secretHider(secrets: () => readonly string[]): SecretHider {
 	/** Of the secrets as they were last time. */
@@ -31,7 +34,7 @@ export function secretHider(secrets: () => readonly string[]): SecretHider {
 	const present = () => secrets().filter((secret) => secret !== '');
 
 	return {
-		inErrors: (text) => hide(text, present()),
+		inErrors: (text) => hide(text, present()).replace(SIGNATURE, `$1${HIDDEN}`),
 		inData: (text) =>
 			hide(
 				text,

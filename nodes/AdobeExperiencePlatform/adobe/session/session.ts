@@ -10,6 +10,7 @@ import { readSettings, secretsOf } from './credential';
 import { exchange } from './exchange';
 import { secretHider } from './secrets';
 import { serverClock, type Begun } from './serverClock';
+import { secretsOfPlace, storageServer, type StoragePlace } from './storage';
 import { sharedToken } from './token';
 
 /** What a session needs of n8n, time included. */
@@ -18,29 +19,43 @@ export interface Wire {
 	readCredential(): Promise<ICredentialDataDecryptedObject>;
 	/** Sends with the credential's headers, fetching a token into `credential.imsToken` if it is empty. */
 	send(options: IHttpRequestOptions, credential: ICredentialDataDecryptedObject): Promise<unknown>;
+	/** Sends what is not for Adobe, with nothing of the credential's. */
+	sendElsewhere(options: IHttpRequestOptions): Promise<unknown>;
 	readonly clock: Clock;
 }
 
-/** One run's dealings with Adobe: credential, token and base path are found once, for all rows. */
-export interface AdobeSession {
+/** Whom calls are sent to. */
+export interface Server {
 	/**
-	 * Sends a call, replacing a dead token and finding the base path on the way.
+	 * Sends a call.
 	 * @param onLeave called each time right before it leaves; what left before was not carried out
 	 * @throws {FailureError} when no request of this run can succeed any more
 	 */
 	send(call: Call<unknown>, options: SendOptions, onLeave?: () => void): Promise<Reply>;
 	/** Puts a reply that was no success into words. */
 	explain(call: Call<unknown>, reply: Reply, options?: Pick<SendOptions, 'sandboxName'>): Failure;
-	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
-	serverTime(localMs: number): Begun | undefined;
 	/** Whose limits calls count against: gateway and organization. */
 	readonly limitsOf: readonly string[];
+	/** Whether it, or somebody in between, has answered yet. */
+	hasAnswered(): boolean;
+}
+
+/**
+ * One run's dealings with Adobe: credential, token and base path are found once, for all rows. A dead token
+ * is replaced, and the base path found, on the way.
+ */
+export interface AdobeSession extends Server {
+	/** A local moment (epoch milliseconds) on Adobe's clock, as far as its answers have told. */
+	serverTime(localMs: number): Begun | undefined;
 	/** Where a call ends up: gateway, organization and sandbox. */
 	destinationOf(options: Pick<SendOptions, 'sandboxName'>): readonly string[];
 	/** The sandbox that a call works in. */
 	sandboxOf(options: Pick<SendOptions, 'sandboxName'>): string;
-	/** Whether Adobe, or somebody in between, has answered yet. */
-	hasAnswered(): boolean;
+	/**
+	 * The storage that Adobe named: another host, which gets nothing of the credential's.
+	 * @throws {FailureError} where it is not safe to send anything there
+	 */
+	storageAt(place: StoragePlace): Server;
 }
 
 /**
@@ -65,6 +80,7 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 	const explainReply: AdobeSession['explain'] = (call, reply, options = {}) =>
 		explain(call, reply, { url: urlOf(call), sandboxName: sandboxOf(options) }, remedies);
 
+	/** What was learned on the way, and must not be seen again either. */
 	const tokens = new Set<string>();
 	const hide = secretHider(() => [...secretsOf(settings), ...tokens]);
 	let hasAnswered = false;
@@ -114,6 +130,11 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		destinationOf: (options) => [settings.gatewayUrl, settings.orgId, sandboxOf(options)],
 		sandboxOf,
 		hasAnswered: () => hasAnswered,
+		storageAt(place) {
+			secretsOfPlace(place).forEach((secret) => tokens.add(secret));
+			const isLocal = new URL(settings.gatewayUrl).protocol === 'http:';
+			return storageServer(place, wire, hide, remedies, isLocal);
+		},
 	};
 }
 
@@ -128,7 +149,7 @@ function withUsableToken(
 }
 
 function httpOptions(
-	{ method, query, accept, body }: Call<unknown>,
+	{ method, query, accept, body, bytes, headers }: Call<unknown>,
 	url: string,
 	{ sandboxName, timeoutMs }: SendOptions,
 ): IHttpRequestOptions {
@@ -139,9 +160,11 @@ function httpOptions(
 		headers: {
 			Accept: accept ?? 'application/json',
 			...(body && { 'Content-Type': 'application/json' }),
+			...headers,
 			...(sandboxName && { 'x-sandbox-name': sandboxName }),
 		},
 		...(body && { body: JSON.stringify(body) }),
+		...(bytes && { body: bytes }),
 		timeout: timeoutMs,
 	};
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import type { HarmlessCall } from './call';
+import { textIn } from './audiences';
+
+const text = z.unknown().transform((value) => textIn(value));
+
+const namespacesSchema = z.array(z.unknown()).transform((all) =>
+	all.flatMap((each) => {
+		const { success, data } = z
+			.object({ code: text.pipe(z.string().min(1)), name: text, idType: text, status: text })
+			.safeParse(each);
+		return success ? [data] : [];
+	}),
+);
+
+/** What kind of ID a column can hold, e.g. `Email`, `ECID`. */
+export type IdentityNamespace = z.infer<typeof namespacesSchema>[number];
+
+/** The identity namespaces of the organization (Adobe: Identity Service API, list namespaces). */
+export const LIST_IDENTITY_NAMESPACES: HarmlessCall<IdentityNamespace[]> = {
+	method: 'GET',
+	service: 'identity',
+	path: '/identities',
+	notFound: 'route',
+	words: { noun: 'identity namespace', permission: 'View Identity Namespaces' },
+	repeating: 'harmless',
+	read: ({ json }) => namespacesSchema.safeParse(json).data,
+};
