@@ -27,7 +27,10 @@ const ABOUT_IMPORTS = {
 /** Said of an audience that is there, whoever noticed: Adobe, or a look at its list. */
 export const IMPORT_EXISTS = ABOUT_IMPORTS.alreadyExists;
 
-const ABOUT_OPERATIONS = { noun: 'audience import', permission: PERMISSION } satisfies Words;
+/** What people call what is made here. */
+export const IMPORT_NOUN = 'audience import';
+
+const ABOUT_OPERATIONS = { noun: IMPORT_NOUN, permission: PERMISSION } satisfies Words;
 
 const ABOUT_RUNS = {
 	noun: 'audience',
@@ -226,6 +229,10 @@ export function isOver({
 	if (word === 'SUCCESS') return 'success';
 	return word === 'FAILED' && 'failed';
 }
+
+/** Why it failed, where Adobe says so; its pages document no field for it. */
+export const reasonOf = (operation: ImportOperation): string | undefined =>
+	textIn(operation.message) ?? textIn(operation.error);
 
 /** The runs of an audience. */
 export interface RunList {
