@@ -13,7 +13,7 @@ const OWN_FOLDER = { paths: String.raw`\./`, called: 'its own folder' };
 const OWN_ROOM = { paths: String.raw`\.\.?/`, called: 'adobe/' };
 const lower = (floor) => ({ paths: String.raw`(\.\./)+${floor}/`, called: `${floor}/` });
 const named = (name) => ({ paths: `${name}$`, called: name });
-const [OPERATION, RUN, ADOBE] = ['operation', 'run', 'adobe'].map(lower);
+const [SHARED, OPERATION, RUN, ADOBE] = ['shared', 'operation', 'run', 'adobe'].map(lower);
 const N8N = named('n8n-workflow');
 
 /** From the roof down. The last row that fits a file counts, so the first is for whatever has no floor yet. */
@@ -21,7 +21,8 @@ const FLOORS = [
 	['a folder without a line in this table', '**/*.ts', []],
 	['the node', '*.ts', [OWN_FOLDER, N8N]],
 	['the list of the resources', 'resources/index.ts', [OWN_FOLDER, OPERATION, RUN, ADOBE, N8N]],
-	['a resource', 'resources/*/**/*.ts', [OWN_FOLDER, OPERATION, RUN, ADOBE, N8N]],
+	['a resource', 'resources/*/**/*.ts', [OWN_FOLDER, SHARED, OPERATION, RUN, ADOBE, N8N]],
+	['what resources share', 'resources/shared/*.ts', [OWN_FOLDER, OPERATION, RUN, ADOBE, N8N]],
 	['operation/', 'operation/**/*.ts', [OWN_FOLDER, RUN, ADOBE, N8N]],
 	['run/', 'run/**/*.ts', [OWN_FOLDER, ADOBE]],
 	['adobe/', 'adobe/*.ts', [OWN_FOLDER]],

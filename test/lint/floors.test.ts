@@ -27,9 +27,10 @@ const floors = [
 	},
 	{
 		file: `${HOUSE}/resources/audience/get.operation.ts`,
-		says: 'a resource may import only its own folder, operation/, run/, adobe/, n8n-workflow, zod, node:crypto.',
+		says: 'a resource may import only its own folder, shared/, operation/, run/, adobe/, n8n-workflow, zod, node:crypto.',
 		may: [
 			'./rows',
+			'../shared/pages',
 			'../../operation/n8n',
 			'../../run/ask',
 			'../../adobe/session/session',
@@ -43,6 +44,18 @@ const floors = [
 			'./../sandbox/list',
 			'../../operation/../resources/sandbox/list',
 		],
+	},
+	{
+		file: `${HOUSE}/resources/shared/pages.ts`,
+		says: 'what resources share may import only its own folder, operation/, run/, adobe/, n8n-workflow, zod, node:crypto.',
+		may: [
+			'./locator',
+			'../../operation/items',
+			'../../run/ask',
+			'../../adobe/call',
+			'n8n-workflow',
+		],
+		mayNot: ['../audience/get.operation', '../index', '../../AdobeExperiencePlatform.node'],
 	},
 	{
 		file: `${HOUSE}/operation/execute.ts`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readAudienceUrl } from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/audienceUrl';
+import { readAudienceUrl } from '../../nodes/AdobeExperiencePlatform/resources/shared/audienceUrl';
 
 const id = fc.stringMatching(/^[\w-]{1,80}$/);
 const sandbox = fc.stringMatching(/^[a-z][a-z0-9-]{0,30}$/);

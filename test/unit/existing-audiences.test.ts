@@ -1,7 +1,7 @@
 import { FailureError } from '../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { heard } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 import type { Ask } from '../../nodes/AdobeExperiencePlatform/run/ask';
-import { existingAudiences } from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/existingAudiences';
+import { existingAudiences } from '../../nodes/AdobeExperiencePlatform/resources/shared/existingAudiences';
 import { listed, listServer, pagesOf, ROW } from './listed';
 
 const named = (name: string) => ({ ...ROW, name });

@@ -1,7 +1,5 @@
-import {
-	identitiesOf,
-	openLedger,
-} from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/ledger';
+import { openLedger } from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/ledger';
+import { identitiesOf } from '../../nodes/AdobeExperiencePlatform/resources/shared/existingAudiences';
 import { ROW } from './listed';
 
 const item = (audienceId: string, created = true) => ({ audienceId, name: ROW.name, created });

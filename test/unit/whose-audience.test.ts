@@ -7,7 +7,7 @@ import type { Begun } from '../../nodes/AdobeExperiencePlatform/adobe/session/se
 import {
 	whoseAudience,
 	type Others,
-} from '../../nodes/AdobeExperiencePlatform/resources/externalAudience/whoseAudience';
+} from '../../nodes/AdobeExperiencePlatform/resources/shared/whoseAudience';
 import { listed, ROW } from './listed';
 
 const BEGUN = { earliest: 1_700_000_000_000, doubtMs: 0 };

@@ -1,10 +1,8 @@
 import { textIn, type ListedAudience } from './audiences';
+import { momentOf } from './moments';
 import type { Moment } from './session/serverClock';
 
-/**
- * When it was made, on the clock that stamps audiences. Adobe counts in seconds, milliseconds or
- * microseconds, as numbers or text, and elsewhere writes dates.
- */
+/** When it was made, on the clock that stamps audiences. */
 export function createdAt({ creationTime, createEpoch }: ListedAudience): Moment | undefined {
 	return momentOf(creationTime) ?? momentOf(createEpoch);
 }
@@ -27,23 +25,4 @@ export function expiresAt(audience: ListedAudience): number | undefined {
 	return from !== undefined && days > 0 && days <= LONGEST_DAYS
 		? from.earliest + days * DAY_MS
 		: undefined;
-}
-
-/** The year 5000 in seconds; anything larger is counted in something smaller. */
-const LARGEST = 1e11;
-
-function momentOf(value: unknown): Moment | undefined {
-	if (typeof value === 'string' && !/^\s*\d+(\.\d+)?\s*$/.test(value)) {
-		const ms = Date.parse(value);
-		return Number.isNaN(ms)
-			? undefined
-			: { earliest: ms, latest: ms + (ms % 1000 === 0 ? 999 : 0) };
-	}
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const number = Number(value);
-	if (!Number.isFinite(number) || number <= 0) return undefined;
-	if (number < LARGEST) return { earliest: number * 1000, latest: number * 1000 + 999 };
-	let ms = number;
-	while (ms >= LARGEST * 1000) ms /= 1000;
-	return { earliest: ms, latest: ms };
 }

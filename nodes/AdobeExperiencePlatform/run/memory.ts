@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface Remembered<Result> {
 	/** What it made, and must not make again. */
 	readonly result?: Result;
+	/** How far it got on the way to a result that takes several steps: the next try goes on from there. */
+	readonly reached?: Result;
 	/** When it began something whose outcome it never learned, in epoch milliseconds. */
 	readonly begun?: number;
 }

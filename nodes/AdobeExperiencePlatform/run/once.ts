@@ -21,6 +21,8 @@ export interface Write<Result> {
 	remember(since: number | undefined): void;
 	/** What an earlier run of the same row remembered. */
 	readonly begunBefore?: number;
+	/** After which pauses to look, where what is written may be listed later than usual, in milliseconds. */
+	readonly lookAfterMs?: readonly number[];
 	/** What isn't certain if it isn't, as a clause, e.g. `this audience was created`. */
 	readonly whatItDoes: string;
 }
@@ -88,10 +90,10 @@ function whyInDoubt<Result>(
 
 async function lookUntilSure<Result>(
 	since: number,
-	{ lookUp }: Write<Result>,
+	{ lookUp, lookAfterMs = LOOK_AFTER_MS }: Write<Result>,
 	clock: Clock,
 ): Promise<Result | undefined> {
-	for (const ms of LOOK_AFTER_MS) {
+	for (const ms of lookAfterMs) {
 		await clock.sleep(ms);
 		if (clock.cancelled()) return undefined;
 		const seen = await lookUp(since);

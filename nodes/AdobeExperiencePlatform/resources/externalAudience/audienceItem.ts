@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { textIn, type ListedAudience } from '../../adobe/audiences';
 import { createdAt, expiresAt, updatedAt } from '../../adobe/audienceTimes';
+import { iso } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
 import { parseParameters, type Form } from '../../operation/parameters';
 
@@ -21,9 +22,6 @@ export function simpleReader(form: Form): (itemIndex: number) => boolean {
 	return (itemIndex) =>
 		parseParameters(schema, [simpleProperty], { simple: read(itemIndex) }).simple;
 }
-
-const iso = (ms: number | undefined) =>
-	ms === undefined ? undefined : new Date(Math.floor(ms)).toISOString();
 
 /** The fields that people look at, by their names in the output. */
 const SIMPLE: Readonly<Record<string, (audience: ListedAudience) => string | undefined>> = {

@@ -5,7 +5,8 @@ import { once } from '../../operation/operation';
 import { parseOptions, writeOptionsProperty } from '../../operation/options';
 import { audienceFields, audienceReader, columnOptions } from './audienceFields';
 import { createAudiences, IF_AUDIENCE_EXISTS, type CreateRow } from './createAudiences';
-import { identitiesOf, type AudienceItem } from './ledger';
+import { identitiesOf } from '../shared/existingAudiences';
+import type { AudienceItem } from './ledger';
 
 const ownOptions: INodeProperties[] = [
 	{

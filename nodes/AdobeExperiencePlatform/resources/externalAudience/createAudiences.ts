@@ -16,12 +16,12 @@ import {
 	NOT_TO_ITS_END,
 	ownFilter,
 	type ExistingAudiences,
-} from './existingAudiences';
-import { several } from './findAudience';
+} from '../shared/existingAudiences';
+import { several } from '../shared/findAudience';
 import { openLedger, type AudienceItem, type Ledger } from './ledger';
-import { audiencePages } from './pages';
+import { audiencePages } from '../shared/pages';
 import { storeClock, type StoreClock } from './storeClock';
-import { idOf, IS_CREATED, NOT_CERTAIN, whoseAudience } from './whoseAudience';
+import { idOf, IS_CREATED, NOT_CERTAIN, whoseAudience } from '../shared/whoseAudience';
 
 export const IF_AUDIENCE_EXISTS = ['create', 'returnExisting', 'fail'] as const;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { once } from '../../operation/operation';
 import { parseOptions, writeOptionsProperty } from '../../operation/options';
 import { deleteAudiences, IF_AUDIENCE_MISSING, type DeleteRow } from './deleteAudiences';
-import { audienceLocator, locatedReader, namespaceOption } from './locator';
+import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
 
 const ownOptions: INodeProperties[] = [
 	{

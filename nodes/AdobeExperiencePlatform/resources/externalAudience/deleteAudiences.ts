@@ -13,8 +13,8 @@ import type { Item } from '../../operation/items';
 import type { Ask } from '../../run/ask';
 import type { RowMemory } from '../../run/memory';
 import { outcomeOf } from '../../run/rows';
-import { audienceFinder } from './findAudience';
-import type { Located } from './locator';
+import { audienceFinder } from '../shared/findAudience';
+import type { Located } from '../shared/locator';
 
 export const IF_AUDIENCE_MISSING = ['succeed', 'fail'] as const;
 

@@ -2,8 +2,8 @@ import { getAudience } from '../../adobe/audiences';
 import { perRow } from '../../operation/operation';
 import { optionsProperty } from '../../operation/options';
 import { audienceItem, simpleProperty, simpleReader } from './audienceItem';
-import { audienceFinder } from './findAudience';
-import { audienceLocator, locatedReader, namespaceOption } from './locator';
+import { audienceFinder } from '../shared/findAudience';
+import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
 
 /** Reads one audience per item. */
 export const get = perRow({

@@ -6,7 +6,7 @@ import { optionsProperty } from '../../operation/options';
 import { parseParameters, type Form } from '../../operation/parameters';
 import { adobesFilter, filtersProperty, filtersSchema, passes } from './audienceFilters';
 import { audienceItem, simpleProperty } from './audienceItem';
-import { surePages } from './pages';
+import { surePages } from '../shared/pages';
 
 const sortProperty: INodeProperties = {
 	displayName: 'Sort',

@@ -1,4 +1,5 @@
 import type { Audience } from '../../adobe/externalAudience';
+import { identitiesOf } from '../shared/existingAudiences';
 
 /**
  * What a row comes out as: Adobe's answer, and whether this run made the audience. One that would only be
@@ -8,22 +9,6 @@ export interface AudienceItem extends Readonly<Record<string, unknown>> {
 	readonly audienceId?: string;
 	readonly name: string;
 	readonly created: boolean;
-}
-
-/** What a row may say of the audience that it is about. */
-export type Wanted = Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>;
-
-/** What a person means by "the same audience": the ID a row brings, or its name; in a namespace. */
-export function identitiesOf({ namespace, name, audienceId }: Wanted): {
-	byName: string;
-	byId?: string;
-} {
-	return {
-		byName: JSON.stringify([namespace, 'name', name]),
-		...(audienceId !== undefined && {
-			byId: JSON.stringify([namespace, 'audienceId', audienceId]),
-		}),
-	};
 }
 
 /** The audiences that the rows of a run have got so far, in one sandbox. */

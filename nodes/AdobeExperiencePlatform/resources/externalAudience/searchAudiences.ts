@@ -6,7 +6,7 @@ import { FailureError } from '../../adobe/errors/failure';
 import { parseJson } from '../../adobe/errors/readError';
 import { askForForm } from '../../operation/askForForm';
 import { readSendOptions } from '../../operation/options';
-import { audiencePages } from './pages';
+import { audiencePages } from '../shared/pages';
 
 /** The list behind the locator: the external audiences of the sandbox that the node works in, by name. */
 export async function searchAudiences(

@@ -3,7 +3,7 @@ import { createdAt } from '../../adobe/audienceTimes';
 import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Ask } from '../../run/ask';
 import { outcomeOf } from '../../run/rows';
-import { audiencePages } from './pages';
+import { audiencePages } from '../shared/pages';
 
 /** An audience that a run is known to have made, and when it heard of that by the local clock. */
 export interface Made {

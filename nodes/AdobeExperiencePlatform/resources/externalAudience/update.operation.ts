@@ -9,8 +9,8 @@ import {
 	refuseNothing,
 } from './audienceChanges';
 import { audienceItem, saying, simpleProperty, simpleReader } from './audienceItem';
-import { audienceFinder } from './findAudience';
-import { audienceLocator, locatedReader, namespaceOption, type Located } from './locator';
+import { audienceFinder } from '../shared/findAudience';
+import { audienceLocator, locatedReader, namespaceOption, type Located } from '../shared/locator';
 
 interface UpdateRow {
 	readonly audience: Located;

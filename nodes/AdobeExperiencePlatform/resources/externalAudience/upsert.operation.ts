@@ -6,7 +6,8 @@ import { invalidRow } from '../../operation/parameters';
 import { bothSetAndCleared, changeProperties, changesReader } from './audienceChanges';
 import { audienceFields, audienceReader, columnOptions } from './audienceFields';
 import { simpleProperty, simpleReader } from './audienceItem';
-import { identitiesOf, type AudienceItem } from './ledger';
+import { identitiesOf } from '../shared/existingAudiences';
+import type { AudienceItem } from './ledger';
 import { upsertAudiences, type UpsertRow } from './upsertAudiences';
 
 /** Makes sure that there is one audience as an item describes it. */

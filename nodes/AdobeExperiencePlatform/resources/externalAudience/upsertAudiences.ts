@@ -13,8 +13,8 @@ import { FORGETFUL, type RowMemory } from '../../run/memory';
 import { differences, fromTo } from './audienceChanges';
 import { audienceItem, saying } from './audienceItem';
 import { audienceMaker, type CreateRow } from './createAudiences';
-import { existingAudiences } from './existingAudiences';
-import { identitiesOf, type AudienceItem, type Wanted } from './ledger';
+import { existingAudiences, identitiesOf, type Wanted } from '../shared/existingAudiences';
+import type { AudienceItem } from './ledger';
 
 export interface UpsertRow extends CreateRow {
 	/** All that the row wants of its audience, its name included. */

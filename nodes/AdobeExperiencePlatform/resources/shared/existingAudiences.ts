@@ -1,10 +1,26 @@
 import { having, PAGE_SIZE, type AudienceFilter, type ListedAudience } from '../../adobe/audiences';
 import { createdAt } from '../../adobe/audienceTimes';
 import { FailureError } from '../../adobe/errors/failure';
+import type { Audience } from '../../adobe/externalAudience';
 import type { Clock } from '../../adobe/session/clock';
 import type { Ask } from '../../run/ask';
-import { identitiesOf, type Wanted } from './ledger';
 import { audiencePages, LOOK_AGAIN_AFTER_MS } from './pages';
+
+/** What a row may say of the audience that it is about. */
+export type Wanted = Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>;
+
+/** What a person means by "the same audience": the ID a row brings, or its name; in a namespace. */
+export function identitiesOf({ namespace, name, audienceId }: Wanted): {
+	byName: string;
+	byId?: string;
+} {
+	return {
+		byName: JSON.stringify([namespace, 'name', name]),
+		...(audienceId !== undefined && {
+			byId: JSON.stringify([namespace, 'audienceId', audienceId]),
+		}),
+	};
+}
 
 /** The audiences of one sandbox, as far as the rows of a run ask for them. */
 export interface ExistingAudiences {

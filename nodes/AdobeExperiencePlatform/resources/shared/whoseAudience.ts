@@ -2,6 +2,7 @@ import type { ListedAudience } from '../../adobe/audiences';
 import { createdAt } from '../../adobe/audienceTimes';
 import { withFacts, type Failure } from '../../adobe/errors/failure';
 import type { Audience } from '../../adobe/externalAudience';
+import { ageOf } from '../../adobe/moments';
 import type { Begun } from '../../adobe/session/serverClock';
 import { Undecided } from '../../run/once';
 
@@ -29,7 +30,7 @@ export function whoseAudience(
 		listed.filter((audience) => couldBe(row, audience, others)),
 		others,
 	);
-	const possible = candidates.filter((audience) => ageOf(audience, begun) !== 'before');
+	const possible = candidates.filter((audience) => ageOf(createdAt(audience), begun) !== 'before');
 	if (possible.length === 0) return undefined;
 	// What doesn't even say what it is may be odd for other reasons.
 	const [only, ...alike] = possible.filter((audience) => isCalledSo(row, audience));
@@ -41,7 +42,7 @@ const isCalledSo = (row: Audience, { name, audienceId }: ListedAudience) =>
 	name === row.name || (row.audienceId !== undefined && audienceId === row.audienceId);
 
 const isCertain = (audience: ListedAudience, begun: Begun | undefined) =>
-	ageOf(audience, begun) === 'since' && idOf(audience) !== undefined;
+	ageOf(createdAt(audience), begun) === 'since' && idOf(audience) !== undefined;
 
 /** The ID by which its members are ingested. */
 export const idOf = ({ audienceId, id }: ListedAudience) => audienceId ?? id;
@@ -75,20 +76,6 @@ function unclaimed(candidates: readonly ListedAudience[], others: Others): Liste
 
 const byAge = (a: ListedAudience, b: ListedAudience) =>
 	(createdAt(a)?.earliest ?? 0) - (createdAt(b)?.earliest ?? 0);
-
-/**
- * Whether an audience is older than a create. Clocks may be apart, so what was made a little before may
- * have been made since: that is in doubt, and so is what has no time.
- */
-function ageOf(
-	audience: ListedAudience,
-	begun: Begun | undefined,
-): 'before' | 'doubtful' | 'since' {
-	const created = createdAt(audience);
-	if (created === undefined || begun === undefined) return 'doubtful';
-	if (created.latest >= begun.earliest) return 'since';
-	return created.latest >= begun.earliest - begun.doubtMs ? 'doubtful' : 'before';
-}
 
 function undecided(candidates: readonly ListedAudience[]): Failure {
 	const which =

@@ -1,0 +1,369 @@
+import { z } from 'zod';
+
+import { textIn } from './audiences';
+import type { HarmfulCall, HarmlessCall } from './call';
+import type { Words } from './errors/catalogue';
+import { quoted } from './errors/readError';
+import { isHtml, type Answer } from './reply';
+
+/**
+ * External audiences whose members Adobe fetches from files (Adobe: external audiences endpoint): the
+ * import says where the files are and what their columns mean, a run takes their rows over.
+ */
+const PATH = '/external-audience';
+
+/** Everything here takes all of these (Adobe: create an external audience using the API). */
+const PERMISSION = 'Import Audience", "Manage Segments", "Manage Datasets" and "Manage Sources';
+
+const ABOUT_IMPORTS = {
+	noun: 'audience',
+	permission: PERMISSION,
+	alreadyExists: {
+		message: 'An audience like this one already exists',
+		description: 'Use another name or audience ID for this row, or leave the row out.',
+	},
+} satisfies Words;
+
+/** Said of an audience that is there, whoever noticed: Adobe, or a look at its list. */
+export const IMPORT_EXISTS = ABOUT_IMPORTS.alreadyExists;
+
+/** What people call what is made here. */
+export const IMPORT_NOUN = 'audience import';
+
+const ABOUT_OPERATIONS = { noun: IMPORT_NOUN, permission: PERMISSION } satisfies Words;
+
+const ABOUT_RUNS = {
+	noun: 'audience',
+	permission: PERMISSION,
+	impossible: {
+		message: 'Adobe does not start this ingestion run now',
+		description:
+			"Adobe allows one run of an audience at a time, 10 runs for an audience and 100 a day in a sandbox; Adobe's own words say what is in the way.",
+	},
+} satisfies Words;
+
+const ABOUT_RUN = { noun: 'ingestion run', permission: PERMISSION } satisfies Words;
+
+/** What a column may hold. */
+export const FIELD_TYPES = [
+	'string',
+	'number',
+	'long',
+	'integer',
+	'date',
+	'datetime',
+	'boolean',
+] as const;
+
+/** Where files may be. */
+export const CLOUD_TYPES = ['S3', 'DLZ', 'GCS', 'Azure', 'SFTP'] as const;
+
+/** Those that are reached through a connection that was set up in Experience Platform. */
+export const CONNECTED: ReadonlySet<string> = new Set(['S3', 'GCS', 'SFTP']);
+
+/** How many columns a file may have. */
+export const MOST_FIELDS = 41;
+
+/** How long members may stay, in days. */
+export const DAYS = { least: 1, most: 90, usual: 30 } as const;
+
+const DAYS_RANGE = `must be a whole number from ${DAYS.least} to ${DAYS.most}`;
+const days = z
+	.number({ invalid_type_error: DAYS_RANGE, required_error: DAYS_RANGE })
+	.int(DAYS_RANGE)
+	.min(DAYS.least, DAYS_RANGE)
+	.max(DAYS.most, DAYS_RANGE);
+
+const written = z
+	.string({ invalid_type_error: 'must be text', required_error: 'is empty' })
+	.trim()
+	.min(1, 'is empty');
+
+const labels = z.array(written).optional();
+
+/** One column. */
+const fieldSchema = z
+	.object({
+		name: written.refine((name) => !/[\s-]/.test(name), {
+			message: 'has a blank or a hyphen in its name, which Adobe does not take',
+		}),
+		type: z.enum(FIELD_TYPES),
+		identityNs: written.optional(),
+		labels,
+	})
+	.strict();
+
+export type ImportField = z.infer<typeof fieldSchema>;
+
+const fieldsSchema = z
+	.array(fieldSchema)
+	.min(1, 'is empty')
+	.max(MOST_FIELDS, `has more than ${MOST_FIELDS} columns, which Adobe does not take`)
+	.refine((fields) => fields.filter(({ identityNs }) => identityNs !== undefined).length === 1, {
+		message: 'must have exactly one column that identifies the person',
+	})
+	.refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, {
+		message: 'has a column twice',
+	});
+
+const sourceSchema = z
+	.object({
+		path: written.refine((path) => !/\s/.test(path), {
+			message: 'has a blank in it, which Adobe does not take',
+		}),
+		type: z.enum(['file', 'folder']),
+		sourceType: z.literal('Cloud Storage'),
+		cloudType: z.enum(CLOUD_TYPES),
+		baseConnectionId: written.optional(),
+		encryption: z
+			.object({ publicKeyId: written, signVerificationKeyId: written.optional() })
+			.strict()
+			.optional(),
+	})
+	.strict()
+	.superRefine(({ cloudType, baseConnectionId }, context) => {
+		if (CONNECTED.has(cloudType) === (baseConnectionId !== undefined)) return;
+		const message = CONNECTED.has(cloudType) ? 'is empty' : `must be empty for ${cloudType}`;
+		context.addIssue({ code: 'custom', path: ['baseConnectionId'], message });
+	});
+
+/** The body of the create call: all that Adobe's page allows, and nothing else. */
+export const importSchema = z
+	.object({
+		name: written,
+		description: written.optional(),
+		customAudienceId: written.optional(),
+		fields: fieldsSchema,
+		sourceSpec: z.object({ params: sourceSchema }).strict(),
+		ttlInDays: days,
+		audienceType: z.literal('people'),
+		originName: z.literal('CUSTOM_UPLOAD'),
+		namespace: written,
+		expressActivation: z.literal(true).optional(),
+		labels,
+		tags: z.array(written).optional(),
+	})
+	.strict();
+
+export type ImportBody = z.infer<typeof importSchema>;
+
+/** What can be changed afterwards; each replaces what was there. */
+export const importChangesSchema = z
+	.object({
+		/** "" takes it away. */
+		description: z.string().optional(),
+		labels,
+		/** The labels of columns; the others keep theirs. */
+		fields: z.array(z.object({ name: written, labels: z.array(written) }).strict()).optional(),
+		ttlInDays: days.optional(),
+	})
+	.strict();
+
+export type ImportChanges = z.infer<typeof importChangesSchema>;
+
+/** Which files a run takes: those changed after its start and before its end, in seconds since 1970. */
+export interface RunWindow {
+	readonly dataFilterStartTime: number;
+	readonly dataFilterEndTime?: number;
+}
+
+/** A field that isn't what Adobe documents is as good as missing. */
+const text = z.unknown().transform((value) => textIn(value));
+const id = text.pipe(z.string().min(1));
+
+const operationSchema = z
+	.object({
+		operationId: text,
+		status: text,
+		audienceId: text,
+		audienceName: text,
+		createdAt: z.unknown(),
+		updatedAt: z.unknown(),
+	})
+	.passthrough();
+
+/** How far the creation of an import has come. */
+export type ImportOperation = z.infer<typeof operationSchema>;
+
+const stageSchema = z.object({ stage: text, status: text, flowRunId: text }).passthrough();
+
+/** A part of a run: into the data lake, into the profiles. */
+export type RunStage = z.infer<typeof stageSchema>;
+
+const runSchema = z
+	.object({
+		runId: id,
+		status: text,
+		audienceId: text,
+		audienceName: text,
+		dataFilterStartTime: z.unknown(),
+		dataFilterEndTime: z.unknown(),
+		createdAt: z.unknown(),
+		updatedAt: z.unknown(),
+		details: z.unknown(),
+	})
+	.passthrough();
+
+/** A run as Adobe shows it, with every field of Adobe's. */
+export type Run = z.infer<typeof runSchema>;
+
+const allOf = <Schema extends z.ZodTypeAny>(
+	schema: Schema,
+	value: unknown,
+): Array<z.output<Schema>> =>
+	(Array.isArray(value) ? value : []).flatMap((each) => {
+		const read = schema.safeParse(each);
+		return read.success ? [read.data as z.output<Schema>] : [];
+	});
+
+/** The stages of a run, as far as Adobe tells; a list of runs leaves them out. */
+export const stagesOf = ({ details }: Run): readonly RunStage[] => allOf(stageSchema, details);
+
+/** Adobe documents `SUCCESS`, `FAILED` and `PROCESSING`: whatever it says beside the first two is under way. */
+export function isOver({
+	status = '',
+}: {
+	readonly status?: string;
+}): 'success' | 'failed' | false {
+	const word = status.trim().toUpperCase();
+	if (word === 'SUCCESS') return 'success';
+	return word === 'FAILED' && 'failed';
+}
+
+/** Why it failed, where Adobe says so; its pages document no field for it. */
+export const reasonOf = (operation: ImportOperation): string | undefined =>
+	textIn(operation.message) ?? textIn(operation.error);
+
+/** The runs of an audience. */
+export interface RunList {
+	readonly runs: readonly Run[];
+	/** Whether these are all: only then a run that isn't among them isn't there. */
+	readonly isComplete: boolean;
+}
+
+const runListSchema = z.preprocess(
+	(body) => (Array.isArray(body) ? { runs: body } : body),
+	z
+		.object({ runs: z.array(z.unknown()), _page: z.unknown(), _pages: z.unknown() })
+		.transform(({ runs, _page, _pages }): RunList => {
+			const page = Object(_page ?? _pages) as { totalCount?: unknown; next?: unknown };
+			const [total, next] = [Number(page.totalCount ?? 0), textIn(page.next) ?? ''];
+			const readable = allOf(runSchema, runs);
+			const isComplete =
+				readable.length === runs.length && !(total > runs.length) && (next === '' || next === '0');
+			return { runs: readable, isComplete };
+		}),
+);
+
+/** A path takes the ID by which members are ingested, which the list of audiences calls `audienceId`. */
+const about = (audienceId: string, below = '') =>
+	({
+		service: 'audienceService',
+		path: `${PATH}/${encodeURIComponent(audienceId)}${below}`,
+		notFound: 'thing',
+		thing: `the audience ID "${quoted(audienceId, 100)}"`,
+	}) as const;
+
+/**
+ * Makes an external audience whose members Adobe fetches from files. Adobe answers at once (202), and goes
+ * on by itself: see {@link getImportOperation}.
+ */
+export const createImport = (body: ImportBody): HarmfulCall<{ readonly operationId: string }> => ({
+	method: 'POST',
+	service: 'audienceService',
+	path: `${PATH}/`,
+	body,
+	notFound: 'route',
+	words: ABOUT_IMPORTS,
+	repeating: 'harmful',
+	read: ({ json }) => z.object({ operationId: id }).passthrough().safeParse(json).data,
+});
+
+/** How far an import has come. Adobe's text writes `external-audiences` here, its examples don't. */
+export const getImportOperation = (operationId: string): HarmlessCall<ImportOperation> => ({
+	method: 'GET',
+	service: 'audienceService',
+	path: `${PATH}/operations/${encodeURIComponent(operationId)}`,
+	notFound: 'thing',
+	thing: `the operation ID "${quoted(operationId, 100)}"`,
+	words: ABOUT_OPERATIONS,
+	repeating: 'harmless',
+	read({ json }) {
+		const operation = operationSchema.safeParse(json).data;
+		return operation?.status === undefined ? undefined : operation;
+	},
+});
+
+const namedSchema = z.object({ audienceId: id }).passthrough();
+
+/** Sets what an import says of itself to values, whatever they were. */
+export const updateImport = (
+	audienceId: string,
+	changes: ImportChanges,
+): HarmlessCall<z.infer<typeof namedSchema>> => ({
+	...about(audienceId),
+	method: 'PATCH',
+	words: ABOUT_IMPORTS,
+	body: changes,
+	repeating: 'harmless',
+	read: ({ json }) => namedSchema.safeParse(json).data,
+});
+
+/** Adobe answers 204 without a word. */
+const isSilent = (answer: Answer): true | undefined =>
+	answer.status === 204 || (answer.text.trim() === '' && !isHtml(answer)) ? true : undefined;
+
+/** Deletes the audience of an import for good, with its members. */
+export const deleteImport = (audienceId: string): HarmlessCall<true> => ({
+	...about(audienceId),
+	method: 'DELETE',
+	words: ABOUT_IMPORTS,
+	repeating: 'harmless',
+	read: isSilent,
+});
+
+/**
+ * Lets members stay for as long again as they were let at first, and takes the last file over once more
+ * (Adobe documents neither its body nor its answer): done twice it would be twice as long, and another run.
+ */
+export const extendTtl = (audienceId: string): HarmfulCall<Readonly<Record<string, unknown>>> => ({
+	...about(audienceId),
+	path: `${PATH}/extend-ttl/${encodeURIComponent(audienceId)}`,
+	method: 'POST',
+	words: ABOUT_IMPORTS,
+	body: {},
+	repeating: 'harmful',
+	read: (answer) => (isSilent(answer) ? {} : namedSchema.safeParse(answer.json).data),
+});
+
+/** Starts taking over what is in the files of a window. */
+export const startRun = (audienceId: string, window: RunWindow): HarmfulCall<Run> => ({
+	...about(audienceId, '/runs'),
+	method: 'POST',
+	words: ABOUT_RUNS,
+	body: window,
+	repeating: 'harmful',
+	read: ({ json }) => runSchema.safeParse(json).data,
+});
+
+/** The runs of an audience, in whatever order Adobe gives; those of the list have no stages. */
+export const listRuns = (audienceId: string): HarmlessCall<RunList> => ({
+	...about(audienceId, '/runs'),
+	method: 'GET',
+	words: ABOUT_RUNS,
+	repeating: 'harmless',
+	read: ({ status, text: body, json }) =>
+		status === 204 || body.trim() === ''
+			? { runs: [], isComplete: status === 204 }
+			: runListSchema.safeParse(json).data,
+});
+
+/** One run, with its stages. */
+export const getRun = (audienceId: string, runId: string): HarmlessCall<Run> => ({
+	...about(audienceId, `/runs/${encodeURIComponent(runId)}`),
+	method: 'GET',
+	thing: `the run ID "${quoted(runId, 100)}" of the audience ID "${quoted(audienceId, 100)}"`,
+	words: ABOUT_RUN,
+	repeating: 'harmless',
+	read: ({ json }) => runSchema.safeParse(json).data,
+});

@@ -1,0 +1,234 @@
+import {
+	getRun,
+	isOver,
+	listRuns,
+	stagesOf,
+	startRun,
+	type Run,
+	type RunWindow,
+} from '../../adobe/audienceImports';
+import { FailureError, withFacts, type Failure } from '../../adobe/errors/failure';
+import { quoted } from '../../adobe/errors/readError';
+import { ageOf, momentOf } from '../../adobe/moments';
+import { once, Undecided } from '../../run/once';
+import { untilOver, type Patience } from '../../run/wait';
+import type { Attempt } from './attempt';
+
+export const IF_IN_PROGRESS = ['wait', 'fail'] as const;
+
+/** What to do where a run of the audience is in progress: Adobe allows one at a time. */
+export interface IfInProgress {
+	readonly ifInProgress: (typeof IF_IN_PROGRESS)[number];
+	readonly patience: Patience;
+}
+
+/**
+ * Starts a run exactly once: one whose answer is lost is looked for in Adobe's list of runs. Where another
+ * one is in progress it waits for that one first, or fails.
+ */
+export async function startRunOnce(
+	attempt: Attempt,
+	audienceId: string,
+	window: RunWindow,
+	{ ifInProgress, patience }: IfInProgress,
+): Promise<Run> {
+	const until = attempt.clock.now() + patience.maxWaitMs;
+	let { begunBefore } = attempt;
+	for (;;) {
+		const started = await startOrRefused({ ...attempt, begunBefore }, audienceId, window);
+		if (!(started instanceof FailureError)) return started;
+		begunBefore = undefined;
+		const other = await runInTheWay(attempt, audienceId, started);
+		if (ifInProgress === 'fail') throw inProgress(other, audienceId, started.failure);
+		const maxWaitMs = Math.max(0, until - attempt.clock.now());
+		await untilOver(
+			waitingFor(attempt, audienceId, other),
+			{ ...patience, maxWaitMs },
+			attempt.clock,
+		);
+		if (maxWaitMs === 0) throw started;
+	}
+}
+
+/** Statuses with which a run may be refused because of another: 422 is documented, and others are near. */
+const REFUSALS: ReadonlySet<unknown> = new Set([400, 409, 422]);
+
+/** @returns the run or, where it was refused for certain and for what may be another run, why */
+async function startOrRefused(
+	{ ask, clock, begun, ...memory }: Attempt,
+	audienceId: string,
+	window: RunWindow,
+): Promise<Run | FailureError> {
+	let isCertain = true;
+	try {
+		return await once<Run>(
+			{
+				...memory,
+				remember(since) {
+					isCertain = since === undefined;
+					memory.remember(since);
+				},
+				send: async (begin) => await ask(startRun(audienceId, window), begin),
+				async lookUp(since) {
+					const { runs, isComplete } = await ask(listRuns(audienceId));
+					const own = ownRun(runs, window, begun(since));
+					if (own === undefined && !isComplete) throw new FailureError(NOT_ALL_RUNS);
+					return own;
+				},
+				isConflict: ({ facts }) => REFUSALS.has(facts?.httpStatus),
+				whatItDoes: IS_STARTED,
+			},
+			clock,
+		);
+	} catch (error) {
+		const isRefused =
+			error instanceof FailureError && REFUSALS.has(error.failure.facts?.httpStatus);
+		if (!isRefused || !isCertain || memory.begunBefore !== undefined) throw error;
+		return error;
+	}
+}
+
+/** What isn't certain when the answer to a start is lost. */
+const IS_STARTED = 'this ingestion run was started';
+
+/** Said where a list of runs that would tell isn't all there. */
+export const NOT_ALL_RUNS: Failure = {
+	message: "Adobe's list of ingestion runs could not be read to its end",
+	description: 'So not all runs of this audience are known. Run the workflow again later.',
+};
+
+/**
+ * Decides whether one of the listed runs was started by a row's own request, whose answer was lost.
+ * @returns `undefined` where certainly none was
+ * @throws {Undecided} where that isn't certain
+ */
+function ownRun(
+	runs: readonly Run[],
+	window: RunWindow,
+	begun: ReturnType<Attempt['begun']>,
+): Run | undefined {
+	const possible = runs.filter(
+		(run) => couldBe(run, window) && ageOf(momentOf(run.createdAt), begun) !== 'before',
+	);
+	const [only, ...others] = possible;
+	if (only === undefined) return undefined;
+	if (others.length === 0 && ageOf(momentOf(only.createdAt), begun) === 'since') return only;
+	const candidates = possible.map(({ runId }) => quoted(runId, 100)).join(', ');
+	throw new Undecided(
+		withFacts(
+			{
+				message: `It is not certain whether ${IS_STARTED}`,
+				description: `The answer of Adobe was lost, and these runs were started at about that time, but maybe by somebody else: ${candidates}. Nothing more was sent, so as not to start it twice. Look at them in Experience Platform before running this row again.`,
+			},
+			{ candidates },
+		),
+	);
+}
+
+/** A list may leave fields out; what it gives has to be the same. */
+const couldBe = (run: Run, { dataFilterStartTime, dataFilterEndTime }: RunWindow): boolean =>
+	isSameSecond(run.dataFilterStartTime, dataFilterStartTime) &&
+	(dataFilterEndTime === undefined || isSameSecond(run.dataFilterEndTime, dataFilterEndTime));
+
+function isSameSecond(written: unknown, seconds: number): boolean {
+	const moment = momentOf(written);
+	return moment === undefined || Math.floor(moment.earliest / 1000) === seconds;
+}
+
+/** @throws {FailureError} the refusal itself, where no run is in the way */
+async function runInTheWay(
+	{ ask }: Attempt,
+	audienceId: string,
+	refusal: FailureError,
+): Promise<Run> {
+	const { runs } = await ask(listRuns(audienceId));
+	const other = runs.find((run) => isOver(run) === false);
+	if (other === undefined) throw refusal;
+	return other;
+}
+
+const inProgress = ({ runId, status = '' }: Run, audienceId: string, refusal: Failure) =>
+	new FailureError(
+		withFacts(
+			{
+				message: 'An ingestion run of this audience is in progress already',
+				description: `Adobe runs one at a time. Run "${quoted(runId, 100)}" of the audience "${quoted(audienceId, 100)}" is in the state "${quoted(status, 50)}". Run the workflow again when it is over, or let the node wait for it: 'If a Run Is in Progress' in its options.`,
+				assurance: 'Nothing was started.',
+			},
+			{ ...refusal.facts, runId },
+		),
+	);
+
+/** @param begun a run that was started a moment ago, and may not be shown yet */
+const waitingFor = (
+	{ ask }: Pick<Attempt, 'ask'>,
+	audienceId: string,
+	run: Pick<Run, 'runId'> & Partial<Run>,
+	isNew = false,
+) => {
+	const { runId } = run;
+	return {
+		async look(): Promise<Run> {
+			try {
+				return await ask(getRun(audienceId, runId));
+			} catch (error) {
+				if (isNew && error instanceof FailureError && error.failure.missing) return { runId };
+				throw error;
+			}
+		},
+		isOver: (state: Run) => isOver(state) !== false,
+		wordFor: ({ status }: Run) => status,
+		what: `the ingestion run "${quoted(runId, 100)}"`,
+		lookAgain: "The resource 'Ingestion Run' with the operation 'Get' tells how it ended.",
+		facts: { audienceId, runId },
+	};
+};
+
+/**
+ * Waits until a run is over.
+ * @param isNew it was started a moment ago, and may not be shown yet
+ * @throws {RunFailed} in which stage it failed
+ * @throws {FailureError} where it isn't over in time
+ */
+export async function waitForRun(
+	{ ask, clock }: Pick<Attempt, 'ask' | 'clock'>,
+	audienceId: string,
+	runId: string,
+	patience: Patience,
+	isNew = false,
+): Promise<Run> {
+	const run = await untilOver(waitingFor({ ask }, audienceId, { runId }, isNew), patience, clock);
+	if (isOver(run) === 'failed') throw runFailed(audienceId, run);
+	return run;
+}
+
+/** Adobe has said for certain that a run failed. */
+export class RunFailed extends FailureError {}
+
+function runFailed(audienceId: string, run: Run): RunFailed {
+	const failed = stagesOf(run).filter((stage) => isOver(stage) === 'failed');
+	const stage = failed.map((each) => quoted(each.stage ?? 'without a name', 100)).join(', ');
+	const flowRunId = failed
+		.flatMap((each) => (each.flowRunId ? [quoted(each.flowRunId, 100)] : []))
+		.join(', ');
+	const where =
+		failed.length === 0
+			? 'Adobe does not say in which stage.'
+			: `It failed in the stage ${stage}${flowRunId === '' ? '' : ` (flow run ID ${flowRunId})`}.`;
+	const runId = quoted(run.runId, 100);
+	return new RunFailed(
+		withFacts(
+			{
+				message: 'The ingestion run failed',
+				description: `${where} Under Sources > Dataflows in Experience Platform the flow run tells which rows or columns it did not like; correct the file, and start another run. Run ID ${runId}, audience ID ${quoted(audienceId, 100)}.`,
+			},
+			{
+				audienceId,
+				runId,
+				status: quoted(run.status ?? '', 50),
+				stage: stage || undefined,
+				flowRunId: flowRunId || undefined,
+			},
+		),
+	);
+}
