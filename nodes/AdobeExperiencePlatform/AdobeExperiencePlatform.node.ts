@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeChosen, properties, subtitle } from './resources';
+import { searchIdentityNamespaces } from './resources/audienceMember/searchIdentityNamespaces';
 import { searchAudiences } from './resources/externalAudience/searchAudiences';
 import { searchSandboxes } from './resources/sandbox/searchSandboxes';
 
@@ -31,7 +32,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchAudiences, searchSandboxes } };
+	methods = { listSearch: { searchAudiences, searchIdentityNamespaces, searchSandboxes } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeChosen(this)];

@@ -51,6 +51,7 @@ async function make(policies: readonly Policy[], setting: Setting = {}) {
 		serverTime,
 		destinationOf: () => [],
 		sandboxOf: () => '',
+		askStorage: () => ask,
 	};
 	const tasks = policies.map((ifAudienceExists, itemIndex) => ({
 		itemIndex,

@@ -23,7 +23,7 @@ const TOO_LONG_A_NUMBER =
 	'is a number of more digits than n8n keeps: format the column as text where it comes from';
 
 /** @returns the text, or what is wrong with the value, as a clause */
-function asText(value: unknown): string | { problem: string } {
+export function asText(value: unknown): string | { problem: string } {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string') return value;
 	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
@@ -46,7 +46,7 @@ function isoOf(value: unknown): string | undefined {
 	return typeof iso === 'string' ? iso : undefined;
 }
 
-function whatJsonCannotCarry(written: string): string | undefined {
+export function whatJsonCannotCarry(written: string): string | undefined {
 	const half = halfCharacterIn(written);
 	return half && `has ${half} in it: correct it where it comes from`;
 }

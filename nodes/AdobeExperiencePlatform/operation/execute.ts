@@ -71,7 +71,7 @@ export async function execute<Row>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock.now());
+	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock);
 	const tasks = await readTasks(form, steps, inputs, host.clock);
 	throwIfStopping(context, tasks);
 	const leftOut = tasks.flatMap((task, item) => (task.ok && !task.result ? [item] : []));

@@ -26,8 +26,12 @@ export interface Together<Whole, Progress extends Item> {
 	): Promise<Whole>;
 	/** What is asked for, as far as asking for something else makes it another thing. */
 	identity(whole: Whole): unknown;
-	/** @param memory what an earlier try has done of it, step by step */
-	carryOut(run: Run, task: Task<Whole>, memory: RowMemory<Progress>): Promise<Item>;
+	/** @param memoryOf what an earlier try has done of a step of it */
+	carryOut(
+		run: Run,
+		task: Task<Whole>,
+		memoryOf: (step: string) => RowMemory<Progress>,
+	): Promise<Item>;
 	/** What is worth telling about what came out, as a clause. */
 	summarize?(items: readonly Item[]): string | undefined;
 }
@@ -48,7 +52,7 @@ export async function executeTogether<Whole, Progress extends Item>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock.now());
+	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock);
 	const outcomes = new Array<Outcome<readonly Item[]>>(inputs.length).fill(NOTHING);
 
 	const task = await outcomeOf(async (): Promise<Task<Whole>> => {
@@ -71,8 +75,9 @@ export async function executeTogether<Whole, Progress extends Item>(
 				const { run } = await openRun(context, host, lanes);
 				const { row, options, dryRun } = task.result;
 				const key = [...run.destinationOf(options), identity(row)];
-				const memory = dryRun ? FORGETFUL : (run.memory.of(0, key) as RowMemory<Progress>);
-				const item = await carryOut(run, task.result, memory);
+				const memoryOf = (step: string): RowMemory<Progress> =>
+					dryRun ? FORGETFUL : (run.memory.of(0, [...key, step]) as RowMemory<Progress>);
+				const item = await carryOut(run, task.result, memoryOf);
 				if (outcomes.every(({ ok }) => ok)) run.memory.clear();
 				return [item];
 			})

@@ -71,14 +71,20 @@ const DRY_RUN = {
 /** The options that every operation offers, because every operation sends requests. */
 const REQUEST_OPTIONS: readonly INodeProperties[] = [MAX_CONCURRENT, MAX_WAIT, SANDBOX, TIMEOUT];
 
-/** The Options of an operation: its own and those of all operations, in the order people look for them. */
+/**
+ * The Options of an operation: its own and those of all operations, in the order people look for them. One
+ * of its own stands for the one of the same name that all have.
+ */
 export const optionsProperty = (own: readonly INodeProperties[] = []): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...own, ...REQUEST_OPTIONS].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	options: [
+		...own,
+		...REQUEST_OPTIONS.filter(({ name }) => own.every((option) => option.name !== name)),
+	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 });
 
 /** The Options of an operation that writes. */

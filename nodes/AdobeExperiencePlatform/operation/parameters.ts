@@ -7,9 +7,12 @@ import type {
 import type { z } from 'zod';
 
 import { FailureError } from '../adobe/errors/failure';
+import type { Clock } from '../adobe/session/clock';
 
 /** The input items seen as a sheet: an item may lack a column that the sheet has. */
 export interface Sheet {
+	/** How many items there are. */
+	readonly size: number;
 	rowAt(itemIndex: number): IDataObject;
 	/**
 	 * Whether any item has this column. n8n leaves empty cells of a file out of an item, so a column
@@ -39,25 +42,27 @@ export interface Form {
 	readonly timezone: string;
 	/** Tells the person something about the whole run, as a clause. */
 	tell(clause: string): void;
+	/** Lets others in the process have their turn. */
+	breathe(): Promise<void>;
 }
 
 type Fallback = string | number | boolean | object;
 
 /**
  * @param tell hears what is to be told about the run
- * @param now in epoch milliseconds
  */
 export function formOf(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	tell: (clause: string) => void,
-	now: number,
+	{ now, breathe }: Pick<Clock, 'now' | 'breathe'>,
 ): Form {
 	const sheet = sheetOf(items);
 	return {
 		sheet,
 		tell,
-		now,
+		breathe,
+		now: now(),
 		timezone: context.getTimezone(),
 		choice: (name) => context.getNodeParameter(name, 0),
 		parameter: (name, fallback) => parameterReader(context, sheet, name, fallback),
@@ -74,6 +79,7 @@ function sheetOf(items: readonly INodeExecutionData[]): Sheet {
 		hasValues ||= !isBlank(itemIndex);
 	});
 	return {
+		size: items.length,
 		rowAt,
 		hasColumn: (name) => columns.has(name),
 		columns: () => [...columns],

@@ -8,6 +8,7 @@ import {
 
 import { hostOf, type Host } from '../operation/n8n';
 import type { Operation } from '../operation/operation';
+import { replace } from './audienceMember/replace.operation';
 import { create } from './externalAudience/create.operation';
 import { remove } from './externalAudience/delete.operation';
 import { get } from './externalAudience/get.operation';
@@ -28,6 +29,7 @@ const RESOURCES: readonly Resource[] = [
 		value: 'externalAudience',
 		operations: [create, upsert, remove, get, getAll, update],
 	},
+	{ name: 'Audience Member', value: 'audienceMember', operations: [replace] },
 ];
 
 /** All parameters of the node, each shown only where its operation is chosen. */

@@ -30,15 +30,34 @@ const LOOK_AFTER_MS = [
 	500, 1500, 3000, 5000, 10_000, 20_000, 30_000, 50_000, 60_000, 60_000, 60_000,
 ];
 
-/** Makes an import exactly once: one whose answer is lost is looked for in Adobe's list of audiences. */
+/**
+ * Makes an import exactly once: one whose answer is lost is looked for in Adobe's list of audiences.
+ * @param how.byNameToo whether nobody else can mean one of this name, whatever its ID
+ */
 export async function createImportOnce(
 	{ ask, clock, begun, ...memory }: Attempt,
 	body: ImportBody,
 	others: Others,
+	{ byNameToo = false } = {},
 ): Promise<MadeImport> {
-	const wanted = { ...body, audienceId: body.customAudienceId };
+	const { customAudienceId: audienceId } = body;
+	const ways = [
+		{ ...body, audienceId },
+		...(byNameToo ? [{ ...body, audienceId: undefined }] : []),
+	];
 
 	async function lookUp(since: number): Promise<MadeImport | undefined> {
+		for (const wanted of ways) {
+			const own = await lookFor(wanted, since);
+			if (own !== undefined) return own;
+		}
+		return undefined;
+	}
+
+	async function lookFor(
+		wanted: (typeof ways)[number],
+		since: number,
+	): Promise<MadeImport | undefined> {
 		const listed: ListedAudience[] = [];
 		let isComplete = false;
 		for await (const page of audiencePages(ask, ownFilter(wanted))) {
