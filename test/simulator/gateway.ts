@@ -14,8 +14,8 @@ const needsSandbox = (request: RecordedRequest): boolean => request.route !== 's
 
 const isBare = ({ method }: RecordedRequest): boolean => method === 'GET' || method === 'DELETE';
 
-/** Behind the rate limit. */
-const LIMITED: ReadonlySet<Route> = new Set(['create', 'list', 'get', 'update', 'delete']);
+/** Not behind the rate limit. */
+const NOT_LIMITED: ReadonlySet<Route> = new Set(['token', 'sandboxes', 'unknown']);
 
 /** In the order the gateway looks: the first that refuses answers. */
 const checks: readonly Check[] = [
@@ -55,13 +55,15 @@ const missing = {
 export const answerMissing = (_: RecordedRequest, { settings }: World): Answer =>
 	missing[settings.missingRoute];
 
-const isSwitchedOff = ({ route, path }: RecordedRequest, { settings }: World): boolean =>
-	route === 'create' && !settings.basePaths.some((base) => path === `${base}/audiences`);
+const AUDIENCE_SERVICE = /^(\/data)?\/core\/ais\//;
+
+const isSwitchedOff = ({ path }: RecordedRequest, { settings }: World): boolean =>
+	AUDIENCE_SERVICE.test(path) && !settings.basePaths.some((base) => path.startsWith(`${base}/`));
 
 /** What the gateway answers by itself, or undefined if the request may reach the service behind it. */
 export function gatewayRefusal(request: RecordedRequest, world: World): Answer | undefined {
 	if (isSwitchedOff(request, world)) return answerMissing(request, world);
 	const refusal = checks.find(([refuses]) => refuses(request, world));
 	if (refusal !== undefined) return refusal[1];
-	return LIMITED.has(request.route) ? world.rate.refusal() : undefined;
+	return NOT_LIMITED.has(request.route) ? undefined : world.rate.refusal();
 }

@@ -9,6 +9,15 @@ import { type Breakdown, breakdowns, type Ending, type Fault, faultQueue } from 
 import { answerMissing, gatewayRefusal } from './gateway';
 import { answerToken } from './ims';
 import { inProcess } from './in-process';
+import { importStore, type Ingest, type StoredImport } from './imports';
+import {
+	answerImportCreate,
+	answerImportDelete,
+	answerImportExtend,
+	answerImportStatus,
+	answerImportUpdate,
+} from './import-answers';
+import { answerRunGet, answerRunList, answerRunStart, type StoredRun } from './runs';
 import { answerList } from './list';
 import { close, listen } from './listen';
 import { answerDelete, answerGet, answerUpdate } from './one';
@@ -21,6 +30,8 @@ import type { World } from './world';
 export * from './answers';
 export type { StoredAudience } from './audiences';
 export { type Effect, type Ending, type Fault, malformed, rewritten, without } from './faults';
+export type { Ingest, StoredImport } from './imports';
+export type { StoredRun } from './runs';
 export type { RecordedRequest, Route } from './requests';
 export type { Sandbox, SimulatorSettings } from './settings';
 
@@ -43,6 +54,12 @@ export interface Simulator {
 	readonly audiences: readonly StoredAudience[];
 	/** Adds audiences; what a description leaves out is made up. Listed at once and a day old by default. */
 	seedAudiences(descriptions: ReadonlyArray<Partial<StoredAudience>>): void;
+	/** Every import that was asked for, in order, made or not. */
+	readonly imports: readonly StoredImport[];
+	/** Every run that was started, in order. */
+	readonly runs: readonly StoredRun[];
+	/** Who is in an audience now, by what its last run that went well has read. */
+	membersOf(audienceId: string): ReadonlyArray<Readonly<Record<string, string>>>;
 	order(fault: Fault): void;
 	/** A good token without a call, as one that someone pasted. */
 	issueToken(): string;
@@ -65,6 +82,8 @@ export interface SimulatorOptions {
 	settings?: Partial<SimulatorSettings>;
 	/** This machine's by default; with another, ask in the process, for HTTP has its own time. */
 	clock?: Clock;
+	/** Asked when a run starts: the rows that are in the files which it is to read; none by default. */
+	ingest?: Ingest;
 	/** Called as a request has arrived, before anything is done with it. */
 	onRequest?: (request: RecordedRequest) => void;
 	/** Called once it is decided how it ends. */
@@ -79,6 +98,14 @@ const services: Record<Route, (request: RecordedRequest, world: World) => Answer
 	update: answerUpdate,
 	delete: answerDelete,
 	sandboxes: (_, { settings }) => json(200, { sandboxes: settings.sandboxes }),
+	importCreate: answerImportCreate,
+	importStatus: answerImportStatus,
+	importUpdate: answerImportUpdate,
+	importExtend: answerImportExtend,
+	importDelete: answerImportDelete,
+	runStart: answerRunStart,
+	runList: answerRunList,
+	runGet: answerRunGet,
 	unknown: answerMissing,
 };
 
@@ -96,6 +123,14 @@ const noCounts = (): Record<Route, number> => ({
 	update: 0,
 	delete: 0,
 	sandboxes: 0,
+	importCreate: 0,
+	importStatus: 0,
+	importUpdate: 0,
+	importExtend: 0,
+	importDelete: 0,
+	runStart: 0,
+	runList: 0,
+	runGet: 0,
 	unknown: 0,
 });
 
@@ -106,7 +141,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const tokens = tokenStore(settings, clock);
 	const audiences = audienceStore(settings, clock);
 	const rate = rateLimit(settings, clock);
-	const world: World = { clock, settings, tokens, audiences, rate };
+	const imports = importStore(clock, options.ingest);
+	const world: World = { clock, settings, tokens, audiences, imports, rate };
 	const faults = faultQueue(clock);
 	const requests: RecordedRequest[] = [];
 	const counts = noCounts();
@@ -182,6 +218,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		requestsTo: (route) => requests.filter((request) => request.route === route),
 		audiences: audiences.all,
 		seedAudiences: (descriptions) => descriptions.forEach((given) => audiences.add(given)),
+		imports: imports.all,
+		runs: imports.runs,
+		membersOf: (audienceId) => imports.membersOf(audienceId),
 		order: (fault) => faults.order(fault),
 		issueToken: () => tokens.issue(),
 		issuedTokens: tokens.issued,
@@ -191,6 +230,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			Object.assign(counts, noCounts());
 			faults.reset();
 			audiences.reset();
+			imports.reset();
 			if (!keepTokens) tokens.reset();
 			rate.reset();
 			requests.length = 0;

@@ -9,6 +9,14 @@ export type Route =
 	| 'update'
 	| 'delete'
 	| 'sandboxes'
+	| 'importCreate'
+	| 'importStatus'
+	| 'importUpdate'
+	| 'importExtend'
+	| 'importDelete'
+	| 'runStart'
+	| 'runList'
+	| 'runGet'
 	| 'unknown';
 
 /** What arrived, and how it was answered. */
@@ -39,6 +47,14 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['PATCH', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'update'],
 	['DELETE', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'delete'],
 	['GET', /^\/data\/foundation\/sandbox-management\/$/, 'sandboxes'],
+	['POST', /^(\/data)?\/core\/ais\/external-audience\/$/, 'importCreate'],
+	['GET', /^(\/data)?\/core\/ais\/external-audience\/operations\/[^/]+$/, 'importStatus'],
+	['POST', /^(\/data)?\/core\/ais\/external-audience\/extend-ttl\/[^/]+$/, 'importExtend'],
+	['PATCH', /^(\/data)?\/core\/ais\/external-audience\/[^/]+$/, 'importUpdate'],
+	['DELETE', /^(\/data)?\/core\/ais\/external-audience\/[^/]+$/, 'importDelete'],
+	['POST', /^(\/data)?\/core\/ais\/external-audience\/[^/]+\/runs$/, 'runStart'],
+	['GET', /^(\/data)?\/core\/ais\/external-audience\/[^/]+\/runs$/, 'runList'],
+	['GET', /^(\/data)?\/core\/ais\/external-audience\/[^/]+\/runs\/[^/]+$/, 'runGet'],
 ];
 
 const routeOf = (method: string, path: string): Route =>

@@ -11,6 +11,8 @@ export interface Sandbox {
 	region: string;
 }
 
+export type RunStage = 'DATASET_INGEST' | 'PROFILE_STORE_INGEST';
+
 /** What Adobe's pages leave open, or what differs between tenants. Read at each request, so change it at any time. */
 export interface SimulatorSettings {
 	/** The base paths of the audience service that exist on this gateway. */
@@ -59,6 +61,23 @@ export interface SimulatorSettings {
 	timesIn: 'ms' | 'us' | 's' | 'text of ms' | 'text of s' | 'ISO';
 	/** Of several `property` parameters: all hold, or only the last is read. */
 	repeatedProperty: 'and' | 'last';
+	/** Milliseconds from an import's request until its operation is over. */
+	importMs: number;
+	/** How operations end that begin now. */
+	importEnds: 'SUCCESS' | 'FAILED';
+	/** When lists begin to show an import's audience: with its request, or once its operation is over. */
+	importListed: 'at once' | 'when made';
+	/** How the answers about an import write `ttlInDays`; Adobe's samples have both. */
+	ttlAs: 'number' | 'text';
+	/** Milliseconds from a run's start until it is over. */
+	runMs: number;
+	/** How runs end that begin now: well, or in which stage they fail. */
+	runEnds: 'SUCCESS' | RunStage;
+	/** What a run's status says while it is under way; Adobe documents none. */
+	runningAs: string | undefined;
+	/** How many runs a sandbox may have in a day, and an audience in all; refused with 422, which is assumed. */
+	runsADay: number;
+	runsPerAudience: number;
 	/** Off: requests are counted and not kept, for benches. */
 	record: boolean;
 }
@@ -106,6 +125,15 @@ export const defaultSettings = (): SimulatorSettings => ({
 	pageKey: '_page',
 	timesIn: 'ms',
 	repeatedProperty: 'and',
+	importMs: 5000,
+	importEnds: 'SUCCESS',
+	importListed: 'when made',
+	ttlAs: 'number',
+	runMs: 20_000,
+	runEnds: 'SUCCESS',
+	runningAs: 'PROCESSING',
+	runsADay: 100,
+	runsPerAudience: 10,
 	record: true,
 });
 

@@ -1,5 +1,6 @@
 import type { Audiences } from './audiences';
 import type { Clock } from './clock';
+import type { Imports } from './imports';
 import type { Rate } from './rate';
 import type { SimulatorSettings } from './settings';
 import type { Tokens } from './tokens';
@@ -10,5 +11,6 @@ export interface World {
 	readonly settings: SimulatorSettings;
 	readonly tokens: Tokens;
 	readonly audiences: Audiences;
+	readonly imports: Imports;
 	readonly rate: Rate;
 }

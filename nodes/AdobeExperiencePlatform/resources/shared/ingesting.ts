@@ -10,7 +10,7 @@ import {
 import { FailureError, withFacts, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { ageOf, momentOf } from '../../adobe/moments';
-import { once, Undecided } from '../../run/once';
+import { once, Undecided, type Write } from '../../run/once';
 import { untilOver, type Patience } from '../../run/wait';
 import type { Attempt } from './attempt';
 
@@ -59,33 +59,28 @@ async function startOrRefused(
 	audienceId: string,
 	window: RunWindow,
 ): Promise<Run | FailureError> {
-	let isCertain = true;
-	try {
-		return await once<Run>(
-			{
-				...memory,
-				remember(since) {
-					isCertain = since === undefined;
-					memory.remember(since);
-				},
-				send: async (begin) => await ask(startRun(audienceId, window), begin),
-				async lookUp(since) {
-					const { runs, isComplete } = await ask(listRuns(audienceId));
-					const own = ownRun(runs, window, begun(since));
-					if (own === undefined && !isComplete) throw new FailureError(NOT_ALL_RUNS);
-					return own;
-				},
-				isConflict: ({ facts }) => REFUSALS.has(facts?.httpStatus),
-				whatItDoes: IS_STARTED,
-			},
-			clock,
-		);
-	} catch (error) {
-		const isRefused =
-			error instanceof FailureError && REFUSALS.has(error.failure.facts?.httpStatus);
-		if (!isRefused || !isCertain || memory.begunBefore !== undefined) throw error;
+	let isCertain = memory.begunBefore === undefined;
+	const write: Write<Run> = {
+		...memory,
+		remember(since) {
+			isCertain = since === undefined;
+			memory.remember(since);
+		},
+		send: async (begin) => await ask(startRun(audienceId, window), begin),
+		async lookUp(since) {
+			const { runs, isComplete } = await ask(listRuns(audienceId));
+			const own = ownRun(runs, window, begun(since));
+			if (own === undefined && !isComplete) throw new FailureError(NOT_ALL_RUNS);
+			return own;
+		},
+		isConflict: ({ facts }) => REFUSALS.has(facts?.httpStatus),
+		whatItDoes: IS_STARTED,
+	};
+	return await once(write, clock).catch((error: unknown) => {
+		const isRefused = error instanceof FailureError && write.isConflict(error.failure);
+		if (!isRefused || !isCertain) throw error;
 		return error;
-	}
+	});
 }
 
 /** What isn't certain when the answer to a start is lost. */
@@ -159,7 +154,7 @@ const inProgress = ({ runId, status = '' }: Run, audienceId: string, refusal: Fa
 		),
 	);
 
-/** @param begun a run that was started a moment ago, and may not be shown yet */
+/** @param isNew it was started a moment ago, and may not be shown yet */
 const waitingFor = (
 	{ ask }: Pick<Attempt, 'ask'>,
 	audienceId: string,
@@ -169,12 +164,10 @@ const waitingFor = (
 	const { runId } = run;
 	return {
 		async look(): Promise<Run> {
-			try {
-				return await ask(getRun(audienceId, runId));
-			} catch (error) {
+			return await ask(getRun(audienceId, runId)).catch((error: unknown): Run => {
 				if (isNew && error instanceof FailureError && error.failure.missing) return { runId };
 				throw error;
-			}
+			});
 		},
 		isOver: (state: Run) => isOver(state) !== false,
 		wordFor: ({ status }: Run) => status,
