@@ -15,7 +15,7 @@ const needsSandbox = (request: RecordedRequest): boolean => request.route !== 's
 const isBare = ({ method }: RecordedRequest): boolean => method === 'GET' || method === 'DELETE';
 
 /** Not behind the rate limit. */
-const NOT_LIMITED: ReadonlySet<Route> = new Set(['token', 'sandboxes', 'unknown']);
+const NOT_LIMITED: ReadonlySet<Route> = new Set(['token', 'sandboxes', 'upload', 'unknown']);
 
 /** In the order the gateway looks: the first that refuses answers. */
 const checks: readonly Check[] = [

@@ -19,12 +19,15 @@ export interface StoredImport {
 /** One row of a file, by its columns. */
 export type FileRow = Readonly<Record<string, string>>;
 
-/** Which rows the files hold that a run is to read: those of the import's path, changed within the window. */
+/**
+ * Which rows the files hold that a run is to read: those of the import's path, changed within the window;
+ * `undefined` where they don't fit the import.
+ */
 export type Ingest = (
 	audience: StoredAudience,
 	window: RunWindow,
 	source: ImportBody | undefined,
-) => readonly FileRow[];
+) => readonly FileRow[] | undefined;
 
 export type Imports = ReturnType<typeof importStore>;
 

@@ -24,22 +24,30 @@ const defaultTimeoutMs = 300_000;
 /** Where HTTP would turn to another server, or carry what this doesn't: better loud than different. */
 function refuseWhatIsNotCovered(
 	{ url, baseURL, body, ...rest }: IHttpRequestOptions,
-	origin: string,
+	origins: readonly string[],
 ) {
-	const isText = typeof body === 'string' || body instanceof URLSearchParams || body === undefined;
+	const isText =
+		Buffer.isBuffer(body) ||
+		typeof body === 'string' ||
+		body instanceof URLSearchParams ||
+		body === undefined;
 	const isCovered = isText && rest.encoding === 'text' && rest.disableFollowRedirect === true;
 	if (!isCovered || baseURL !== undefined || rest.returnFullResponse !== true) {
 		throw new Error('The simulator in the process is not made for such a request');
 	}
 	const there = new URL(url);
-	if (there.origin !== origin) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${there.host}`);
+	if (!origins.includes(there.origin))
+		throw failure('ECONNREFUSED', `connect ECONNREFUSED ${there.host}`);
 }
 
 /** What can't stand in a header; axios takes it out. */
 const unsendable = /[^\t\x20-\x7e\x80-\xff]/g;
 
 /** What would have arrived over HTTP. */
-function arrivalOf({ method = 'GET', url, qs, headers, body }: IHttpRequestOptions, at: number) {
+function arrivalOf(
+	{ method = 'GET', url, qs, headers, body }: IHttpRequestOptions,
+	{ at, isStorage }: { at: number; isStorage: boolean },
+) {
 	const { pathname, searchParams } = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) {
 		if (value !== undefined) searchParams.append(name, String(value as string | number | boolean));
@@ -48,13 +56,15 @@ function arrivalOf({ method = 'GET', url, qs, headers, body }: IHttpRequestOptio
 		name,
 		value.replace(unsendable, ''),
 	]);
-	const text = body === undefined ? '' : String(body as string | URLSearchParams);
+	const isBytes = isStorage || Buffer.isBuffer(body);
+	const text = body === undefined || isBytes ? '' : String(body as string | URLSearchParams);
 	return arrival(
 		{
 			method,
 			url: `${pathname}?${searchParams.toString()}`,
 			headers: Object.fromEntries(sent) as Record<string, string>,
 			text,
+			...(isStorage && { bytes: Buffer.from((body ?? '') as Buffer) }),
 		},
 		{ at, connection: 0 },
 	);
@@ -62,16 +72,17 @@ function arrivalOf({ method = 'GET', url, qs, headers, body }: IHttpRequestOptio
 
 /** Answers what n8n's HTTP helper is given as that helper would, without a connection. */
 export function inProcess(
-	origin: string,
+	origins: { readonly gateway: string; readonly storage: string },
 	clock: Clock,
 	serve: (request: RecordedRequest) => Promise<WireAnswer | Breakdown>,
 ) {
 	return async function ask(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
-		refuseWhatIsNotCovered(options, origin);
+		refuseWhatIsNotCovered(options, Object.values(origins));
 		const { timeout = defaultTimeoutMs, abortSignal: stopped } = options;
 		const answered = new AbortController();
 		const givenUp = [answered.signal, stopped].filter((signal) => signal instanceof AbortSignal);
-		const request = arrivalOf(options, clock.now());
+		const isStorage = new URL(options.url).origin === origins.storage;
+		const request = arrivalOf(options, { at: clock.now(), isStorage });
 		const silence = clock.sleep(timeout, AbortSignal.any(givenUp)).then(() => 'silence' as const);
 		const served = serve(request);
 		const first = await Promise.race([served, silence]);

@@ -4,6 +4,7 @@ import { type Answer, json, type WireAnswer } from './answers';
 import { audienceStore, type StoredAudience } from './audiences';
 import { client } from './client';
 import { type Clock, machineClock } from './clock';
+import { answerLandingZone, answerUpload, blobStorage, rowsInFiles } from './blob-storage';
 import { answerCreate } from './create';
 import { type Breakdown, breakdowns, type Ending, type Fault, faultQueue } from './faults';
 import { answerMissing, gatewayRefusal } from './gateway';
@@ -39,6 +40,8 @@ export type { Sandbox, SimulatorSettings } from './settings';
 export interface Simulator {
 	readonly gatewayUrl: string;
 	readonly imsUrl: string;
+	/** Another origin, with another owner. */
+	readonly storageUrl: string;
 	/** The credential values that are accepted. */
 	readonly client: typeof client;
 	/** Asked without HTTP: gives and throws what n8n's HTTP helper does, and is no less strict. */
@@ -60,6 +63,12 @@ export interface Simulator {
 	readonly runs: readonly StoredRun[];
 	/** Who is in an audience now, by what its last run that went well has read. */
 	membersOf(audienceId: string): ReadonlyArray<Readonly<Record<string, string>>>;
+	/** The files in the landing zone, by their paths. */
+	readonly files: ReadonlyMap<string, { readonly bytes: Buffer }>;
+	/** From now on, every signature for the storage issued so far is refused. */
+	expireSignatures(): void;
+	/** Every signature handed out, to search outputs for. */
+	readonly issuedSignatures: readonly string[];
 	order(fault: Fault): void;
 	/** A good token without a call, as one that someone pasted. */
 	issueToken(): string;
@@ -82,7 +91,7 @@ export interface SimulatorOptions {
 	settings?: Partial<SimulatorSettings>;
 	/** This machine's by default; with another, ask in the process, for HTTP has its own time. */
 	clock?: Clock;
-	/** Asked when a run starts: the rows that are in the files which it is to read; none by default. */
+	/** Asked when a run starts, instead of the files in the landing zone: the rows that it is to read. */
 	ingest?: Ingest;
 	/** Called as a request has arrived, before anything is done with it. */
 	onRequest?: (request: RecordedRequest) => void;
@@ -106,11 +115,23 @@ const services: Record<Route, (request: RecordedRequest, world: World) => Answer
 	runStart: answerRunStart,
 	runList: answerRunList,
 	runGet: answerRunGet,
+	namespaces: (_, { settings }) =>
+		json(
+			200,
+			settings.namespaces.map((code) => ({
+				code,
+				name: code,
+				status: 'ACTIVE',
+				idType: 'CROSS_DEVICE',
+			})),
+		),
+	landingZone: answerLandingZone,
+	upload: answerUpload,
 	unknown: answerMissing,
 };
 
 function answer(request: RecordedRequest, world: World): Answer {
-	const guarded = request.route !== 'token' && request.route !== 'unknown';
+	const guarded = !['token', 'unknown', 'upload'].includes(request.route);
 	const refusal = guarded ? gatewayRefusal(request, world) : undefined;
 	return refusal ?? services[request.route](request, world);
 }
@@ -131,6 +152,9 @@ const noCounts = (): Record<Route, number> => ({
 	runStart: 0,
 	runList: 0,
 	runGet: 0,
+	namespaces: 0,
+	landingZone: 0,
+	upload: 0,
 	unknown: 0,
 });
 
@@ -141,8 +165,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const tokens = tokenStore(settings, clock);
 	const audiences = audienceStore(settings, clock);
 	const rate = rateLimit(settings, clock);
-	const imports = importStore(clock, options.ingest);
-	const world: World = { clock, settings, tokens, audiences, imports, rate };
+	const storage = blobStorage(settings, clock, () => storageUrl);
+	const { ingest = (_, window, source) => rowsInFiles(storage, window, source) } = options;
+	const imports = importStore(clock, ingest);
+	const world: World = { clock, settings, tokens, audiences, imports, storage, rate };
 	const faults = faultQueue(clock);
 	const requests: RecordedRequest[] = [];
 	const counts = noCounts();
@@ -197,21 +223,31 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 	const connections = new WeakMap<object, number>();
 	let lastConnection = 0;
-	const server = createServer((message, response) =>
-		receive(message, (written) => {
-			const connection = connections.get(message.socket) ?? 0;
-			const request = arrival(written, { at: clock.now(), connection });
-			void serve(request).then((ending) => write(ending, response));
-		}),
-	);
-	server.on('connection', (socket) => connections.set(socket, ++lastConnection));
+	const serverFor = (isStorage: boolean) => {
+		const server = createServer((message, response) =>
+			receive(
+				message,
+				(written) => {
+					const connection = connections.get(message.socket) ?? 0;
+					const request = arrival(written, { at: clock.now(), connection });
+					void serve(request).then((ending) => write(ending, response));
+				},
+				isStorage,
+			),
+		);
+		server.on('connection', (socket) => connections.set(socket, ++lastConnection));
+		return server;
+	};
+	const [server, storageServer] = [serverFor(false), serverFor(true)];
 	const origin = await listen(server, options.port);
+	const storageUrl = await listen(storageServer);
 
 	return {
 		gatewayUrl: origin,
 		imsUrl: origin,
+		storageUrl,
 		client,
-		ask: inProcess(origin, clock, serve),
+		ask: inProcess({ gateway: origin, storage: storageUrl }, clock, serve),
 		settings,
 		requests,
 		counts,
@@ -221,6 +257,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		imports: imports.all,
 		runs: imports.runs,
 		membersOf: (audienceId) => imports.membersOf(audienceId),
+		files: storage.files,
+		expireSignatures: () => storage.expire(),
+		issuedSignatures: storage.issued,
 		order: (fault) => faults.order(fault),
 		issueToken: () => tokens.issue(),
 		issuedTokens: tokens.issued,
@@ -231,10 +270,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			faults.reset();
 			audiences.reset();
 			imports.reset();
+			storage.reset();
 			if (!keepTokens) tokens.reset();
 			rate.reset();
 			requests.length = 0;
 		},
-		close: () => close(server),
+		close: async () => void (await Promise.all([close(server), close(storageServer)])),
 	};
 }

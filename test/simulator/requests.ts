@@ -17,6 +17,9 @@ export type Route =
 	| 'runStart'
 	| 'runList'
 	| 'runGet'
+	| 'namespaces'
+	| 'landingZone'
+	| 'upload'
 	| 'unknown';
 
 /** What arrived, and how it was answered. */
@@ -29,6 +32,8 @@ export interface RecordedRequest {
 	readonly headers: IncomingHttpHeaders;
 	/** Parsed if it is JSON or a form, else the text; undefined if there was none. */
 	readonly body: unknown;
+	/** The same as it came, where it went to the storage. */
+	readonly bytes?: Buffer;
 	/** Milliseconds since 1970 when the whole request had arrived. */
 	readonly at: number;
 	/** The same number for requests on the same TCP connection. */
@@ -47,6 +52,8 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['PATCH', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'update'],
 	['DELETE', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'delete'],
 	['GET', /^\/data\/foundation\/sandbox-management\/$/, 'sandboxes'],
+	['GET', /^\/data\/foundation\/connectors\/landingzone\/credentials$/, 'landingZone'],
+	['GET', /^\/data\/core\/idnamespace\/identities$/, 'namespaces'],
 	['POST', /^(\/data)?\/core\/ais\/external-audience\/$/, 'importCreate'],
 	['GET', /^(\/data)?\/core\/ais\/external-audience\/operations\/[^/]+$/, 'importStatus'],
 	['POST', /^(\/data)?\/core\/ais\/external-audience\/extend-ttl\/[^/]+$/, 'importExtend'],
@@ -57,7 +64,11 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['GET', /^(\/data)?\/core\/ais\/external-audience\/[^/]+\/runs\/[^/]+$/, 'runGet'],
 ];
 
-const routeOf = (method: string, path: string): Route =>
+/** The storage is another host: all that arrives there is one route. */
+const routeOf = ({ method, bytes }: Written, path: string): Route =>
+	bytes ? 'upload' : fromGateway(method, path);
+
+const fromGateway = (method: string, path: string): Route =>
 	routes.find(([accepted, pattern]) => accepted === method && pattern.test(path))?.[2] ?? 'unknown';
 
 export function header(request: RecordedRequest, name: string): string | undefined {
@@ -97,31 +108,45 @@ export interface Written {
 	readonly url: string;
 	readonly headers: IncomingHttpHeaders;
 	readonly text: string;
+	/** Instead of the text, at the storage. */
+	readonly bytes?: Buffer;
 }
 
 /** Reads what was written, the same way however it came. */
 export function arrival(
-	{ method, url, headers, text }: Written,
+	written: Written,
 	how: Pick<RecordedRequest, 'at' | 'connection'>,
 ): RecordedRequest {
+	const { method, url, headers, text, bytes } = written;
 	const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
 	return {
-		route: routeOf(method, path),
+		route: routeOf(written, path),
 		method,
 		path,
 		query: new URLSearchParams(query),
 		headers,
 		body: parseBody(text, headers['content-type']),
+		...(bytes && { bytes }),
 		requestId: randomUUID(),
 		...how,
 	};
 }
 
 /** Calls back once the whole request is here; never, if the client gives up while sending. */
-export function receive(message: IncomingMessage, received: (written: Written) => void): void {
+export function receive(
+	message: IncomingMessage,
+	received: (written: Written) => void,
+	isStorage = false,
+): void {
 	const { method = '', url = '', headers } = message;
-	let text = '';
-	message.setEncoding('utf8');
-	message.on('data', (chunk: string) => (text += chunk));
-	message.on('end', () => received({ method, url, headers, text }));
+	const chunks: Buffer[] = [];
+	message.on('data', (chunk: Buffer) => chunks.push(chunk));
+	message.on('end', () => {
+		const bytes = Buffer.concat(chunks);
+		received(
+			isStorage
+				? { method, url, headers, text: '', bytes }
+				: { method, url, headers, text: bytes.toString() },
+		);
+	});
 }

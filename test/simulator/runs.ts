@@ -49,6 +49,8 @@ function begin(audience: StoredAudience, window: RunWindow, world: World): Store
 	const { clock, imports, settings } = world;
 	const { audienceId, name, sandboxName } = audience;
 	const now = clock.now();
+	const rows = imports.ingest(audience, window, imports.sourceOf(audienceId));
+	const fails = rows === undefined ? 'DATASET_INGEST' : settings.runEnds;
 	const run: StoredRun = {
 		runId: randomUUID(),
 		audienceId,
@@ -57,8 +59,8 @@ function begin(audience: StoredAudience, window: RunWindow, world: World): Store
 		window,
 		createdAt: now,
 		endsAt: now + settings.runMs,
-		...(settings.runEnds !== 'SUCCESS' && { fails: settings.runEnds }),
-		rows: imports.ingest(audience, window, imports.sourceOf(audienceId)),
+		...(fails !== 'SUCCESS' && { fails }),
+		rows: rows ?? [],
 	};
 	imports.runs.push(run);
 	return run;

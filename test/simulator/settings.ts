@@ -78,6 +78,10 @@ export interface SimulatorSettings {
 	/** How many runs a sandbox may have in a day, and an audience in all; refused with 422, which is assumed. */
 	runsADay: number;
 	runsPerAudience: number;
+	/** Where the organization's landing zones are. */
+	zoneProvider: 'azure' | 'amazon';
+	/** The identity namespaces of the organization, by their codes. */
+	namespaces: string[];
 	/** Off: requests are counted and not kept, for benches. */
 	record: boolean;
 }
@@ -134,6 +138,8 @@ export const defaultSettings = (): SimulatorSettings => ({
 	runningAs: 'PROCESSING',
 	runsADay: 100,
 	runsPerAudience: 10,
+	zoneProvider: 'azure',
+	namespaces: ['ECID', 'Email', 'Phone', 'CRMID'],
 	record: true,
 });
 

@@ -1,4 +1,5 @@
 import type { Audiences } from './audiences';
+import type { BlobStorage } from './blob-storage';
 import type { Clock } from './clock';
 import type { Imports } from './imports';
 import type { Rate } from './rate';
@@ -12,5 +13,6 @@ export interface World {
 	readonly tokens: Tokens;
 	readonly audiences: Audiences;
 	readonly imports: Imports;
+	readonly storage: BlobStorage;
 	readonly rate: Rate;
 }

@@ -29,7 +29,7 @@ function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly 
 		context,
 		rows.map((json) => ({ json })),
 		() => undefined,
-		0,
+		{ now: () => 0, breathe: async () => {} },
 	);
 	return { form, evaluated };
 }
