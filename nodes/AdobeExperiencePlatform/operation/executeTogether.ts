@@ -12,7 +12,7 @@ import { readDryRun, readSendOptions } from './options';
 import { formOf, type Form } from './parameters';
 
 /** What is particular to an operation that makes one thing of all rows. */
-export interface Together<Whole, Progress extends Item> {
+export interface Together<Whole> {
 	/**
 	 * Reads all items as one, before anything is sent.
 	 * @param reject takes an item out, and says why
@@ -27,11 +27,7 @@ export interface Together<Whole, Progress extends Item> {
 	/** What is asked for, as far as asking for something else makes it another thing. */
 	identity(whole: Whole): unknown;
 	/** @param memoryOf what an earlier try has done of a step of it */
-	carryOut(
-		run: Run,
-		task: Task<Whole>,
-		memoryOf: (step: string) => RowMemory<Progress>,
-	): Promise<Item>;
+	carryOut(run: Run, task: Task<Whole>, memoryOf: (step: string) => RowMemory<Item>): Promise<Item>;
 	/** What is worth telling about what came out, as a clause. */
 	summarize?(items: readonly Item[]): string | undefined;
 }
@@ -45,10 +41,10 @@ const NOTHING: Outcome<readonly Item[]> = { ok: true, result: [] };
  * @returns one item for all, and one for each item that was rejected
  * @throws {NodeApiError | NodeOperationError} the first failure, where On Error is Stop Workflow
  */
-export async function executeTogether<Whole, Progress extends Item>(
+export async function executeTogether<Whole>(
 	context: IExecuteFunctions,
 	host: Host,
-	{ read, identity, carryOut, summarize }: Together<Whole, Progress>,
+	{ read, identity, carryOut, summarize }: Together<Whole>,
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
@@ -75,8 +71,8 @@ export async function executeTogether<Whole, Progress extends Item>(
 				const { run } = await openRun(context, host, lanes);
 				const { row, options, dryRun } = task.result;
 				const key = [...run.destinationOf(options), identity(row)];
-				const memoryOf = (step: string): RowMemory<Progress> =>
-					dryRun ? FORGETFUL : (run.memory.of(0, [...key, step]) as RowMemory<Progress>);
+				const memoryOf = (step: string): RowMemory<Item> =>
+					dryRun ? FORGETFUL : run.memory.of(0, [...key, step]);
 				const item = await carryOut(run, task.result, memoryOf);
 				if (outcomes.every(({ ok }) => ok)) run.memory.clear();
 				return [item];

@@ -134,12 +134,12 @@ export const once = <Row, Made extends Item = Item>(own: Once<Row, Made>): Opera
 	});
 
 /** One thing made of all rows together: many items in, one out. Every row's problem is named at its item. */
-export const gather = <Whole, Progress extends Item>({
+export const gather = <Whole>({
 	option,
 	title,
 	properties,
 	...own
-}: Described & Together<Whole, Progress>): Operation => ({
+}: Described & Together<Whole>): Operation => ({
 	option,
 	title,
 	properties,

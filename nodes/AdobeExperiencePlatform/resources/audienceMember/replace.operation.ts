@@ -12,7 +12,8 @@ import { audienceLocator, locatedReader } from '../shared/locator';
 import { checkPeople, rowsOfFile, WITHOUT_ID, type CheckedPeople } from './checkPeople';
 import { ATTRIBUTES, fieldType, planColumns, TYPES, type FieldType } from './columns';
 import { peopleInFile, peopleInItems } from './people';
-import { replaceMembers, type Progress, type ReplaceRow } from './replaceMembers';
+import { replaceMembers, type ReplaceRow } from './replaceMembers';
+import type { Target } from './targetAudience';
 
 const byName = { show: { target: ['named'] } };
 
@@ -38,7 +39,11 @@ const properties: INodeProperties[] = [
 		default: 'named',
 		description: 'Whose members the people of the list become',
 	},
-	{ ...audienceLocator, displayOptions: { show: { target: ['existing'] } } },
+	{
+		...audienceLocator,
+		default: audienceLocator.default,
+		displayOptions: { show: { target: ['existing'] } },
+	},
 	{
 		displayName: 'Name',
 		name: 'name',
@@ -367,7 +372,7 @@ function readTarget(
 	form: Form,
 	options: IDataObject,
 	{ namespace, expressActivation, labels }: Options,
-): ReplaceRow['target'] {
+): Target {
 	const { target } = parseParameters(
 		z.object({ target: z.enum(['named', 'existing']) }),
 		properties,
@@ -441,7 +446,7 @@ const nobody = (isFile: boolean) =>
 	);
 
 /** The people of a list become the members of an audience: everybody else leaves it. */
-export const replace = gather<ReplaceRow, Progress>({
+export const replace = gather<ReplaceRow>({
 	option: {
 		name: 'Replace',
 		value: 'replace',
@@ -459,6 +464,7 @@ export const replace = gather<ReplaceRow, Progress>({
 		return {
 			target,
 			people,
+			tell: form.tell,
 			folder,
 			pathHasContainer,
 			waitForCompletion,

@@ -36,43 +36,39 @@ const MOST_RENEWALS = 5;
 /**
  * Puts a file into the landing zone: in one request, or in blocks of which a few are under way at once. A
  * signature that is refused is replaced by the one that Adobe gives then, if that is another.
+ * @param openZone gives the zone as Adobe has it now
  * @param askStorage asks the storage that a zone names
  * @throws {FailureError} why the file isn't there
  */
 export async function uploadFile(
-	zone: AzureZone,
-	renew: () => Promise<AzureZone>,
+	openZone: () => Promise<AzureZone>,
 	askStorage: (place: StoragePlace) => Ask,
 	path: string,
 	blocks: AsyncIterable<Buffer>,
 ): Promise<Written> {
-	let current = { zone, ask: askStorage(zone) };
+	const first = await openZone();
+	let current = { zone: first, ask: askStorage(first) };
 	let renewing: Promise<void> | undefined;
 	let renewals = 0;
 
-	/** @throws the refusal, where Adobe still gives the signature that was refused */
-	async function replace(used: typeof current, refusal: unknown): Promise<void> {
-		if (used === current) {
-			renewing ??= (async () => {
-				const next = renewals++ < MOST_RENEWALS ? await renew() : used.zone;
-				if (next.sasUri === used.zone.sasUri) throw refusal;
-				current = { zone: next, ask: askStorage(next) };
-			})().finally(() => (renewing = undefined));
-			await renewing;
-		}
+	/** @returns whether Adobe now gives another signature than the one that was refused */
+	async function renew(used: typeof current): Promise<boolean> {
+		if (used !== current) return true;
+		renewing ??= (async () => {
+			const next = renewals++ < MOST_RENEWALS ? await openZone() : used.zone;
+			if (next.sasUri !== used.zone.sasUri) current = { zone: next, ask: askStorage(next) };
+		})().finally(() => (renewing = undefined));
+		await renewing;
+		return used !== current;
 	}
 
-	async function send<Result>(call: HarmlessCall<Result>): Promise<Result> {
-		for (;;) {
-			const used = current;
-			try {
-				return await used.ask(call);
-			} catch (error) {
-				if (!isRefusedAccess(error)) throw error;
-				await replace(used, error);
-			}
-		}
-	}
+	const send = async <Result>(call: HarmlessCall<Result>): Promise<Result> => {
+		const used = current;
+		return await used.ask(call).catch(async (error: unknown) => {
+			if (isRefusedAccess(error) && (await renew(used))) return await send(call);
+			throw error;
+		});
+	};
 
 	let waiting: Buffer | undefined;
 	let count = 0;
@@ -82,7 +78,7 @@ export async function uploadFile(
 		const sending = send(putBlock(path, count++, block)).finally(() => underWay.delete(sending));
 		underWay.add(sending);
 	}
-	try {
+	async function sendAll(): Promise<Written | undefined> {
 		for await (const block of blocks) {
 			if (waiting !== undefined) await sendBlock(waiting);
 			waiting = block;
@@ -90,11 +86,11 @@ export async function uploadFile(
 		if (count === 0) return await send(putBlob(path, waiting ?? Buffer.alloc(0)));
 		if (waiting !== undefined) await sendBlock(waiting);
 		await Promise.all(underWay);
-	} catch (error) {
-		await Promise.allSettled(underWay);
-		throw error;
+		return undefined;
 	}
-	return await send(putBlockList(path, count));
+
+	const whole = await sendAll().finally(async () => await Promise.allSettled(underWay));
+	return whole ?? (await send(putBlockList(path, count)));
 }
 
 const isRefusedAccess = (error: unknown) =>
