@@ -1,4 +1,4 @@
-import type { Call, SendOptions } from '../adobe/call';
+import type { Call, HarmlessCall, SendOptions } from '../adobe/call';
 import { FailureError, withFacts, type Failure } from '../adobe/errors/failure';
 import { fateOf, isSuccess, retryAfterMs, type Fate, type Reply } from '../adobe/reply';
 import type { Clock } from '../adobe/session/clock';
@@ -13,6 +13,9 @@ import type { Lane, Told } from './pace';
  * @throws {FailureError} why there is no result
  */
 export type Ask = <Result>(call: Call<Result>, onSend?: () => void) => Promise<Result>;
+
+/** Asks only what may be asked twice. */
+export type AskHarmless = <Result>(call: HarmlessCall<Result>) => Promise<Result>;
 
 /** Something that must not be done twice may have been done. Only {@link once} knows how to go on. */
 export class OutcomeUnknown extends FailureError {}

@@ -12,7 +12,7 @@ import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { once } from '../../run/once';
 import { untilOver, type Patience } from '../../run/wait';
-import type { Attempt } from './attempt';
+import type { Attempt, Watch } from './attempt';
 import { NOT_TO_ITS_END, ownFilter } from './existingAudiences';
 import { audiencePages } from './pages';
 import { IS_CREATED, whoseAudience, type Others } from './whoseAudience';
@@ -70,7 +70,7 @@ export async function createImportOnce(
  * @throws {FailureError} where it failed, or isn't over in time
  */
 export async function waitForImport(
-	{ ask, clock }: Pick<Attempt, 'ask' | 'clock'>,
+	{ ask, clock }: Watch,
 	operationId: string,
 	patience: Patience,
 ): Promise<ImportOperation> {
