@@ -58,6 +58,8 @@ export interface Simulator {
 	readonly imports: readonly StoredImport[];
 	/** Every run that was started, in order. */
 	readonly runs: readonly StoredRun[];
+	/** Adds a run that went well to each of these audiences; a minute old. */
+	seedRuns(audienceIds: readonly string[]): void;
 	/** Who is in an audience now, by what its last run that went well has read. */
 	membersOf(audienceId: string): ReadonlyArray<Readonly<Record<string, string>>>;
 	order(fault: Fault): void;
@@ -141,7 +143,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const tokens = tokenStore(settings, clock);
 	const audiences = audienceStore(settings, clock);
 	const rate = rateLimit(settings, clock);
-	const imports = importStore(clock, options.ingest);
+	const imports = importStore(clock, audiences, options.ingest);
 	const world: World = { clock, settings, tokens, audiences, imports, rate };
 	const faults = faultQueue(clock);
 	const requests: RecordedRequest[] = [];
@@ -220,6 +222,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		seedAudiences: (descriptions) => descriptions.forEach((given) => audiences.add(given)),
 		imports: imports.all,
 		runs: imports.runs,
+		seedRuns: (audienceIds) => audienceIds.forEach((audienceId) => imports.seedRun(audienceId)),
 		membersOf: (audienceId) => imports.membersOf(audienceId),
 		order: (fault) => faults.order(fault),
 		issueToken: () => tokens.issue(),
