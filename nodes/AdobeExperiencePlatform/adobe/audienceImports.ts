@@ -352,10 +352,8 @@ export const listRuns = (audienceId: string): HarmlessCall<RunList> => ({
 	method: 'GET',
 	words: ABOUT_RUNS,
 	repeating: 'harmless',
-	read: ({ status, text: body, json }) =>
-		status === 204 || body.trim() === ''
-			? { runs: [], isComplete: status === 204 }
-			: runListSchema.safeParse(json).data,
+	read: ({ status, json }) =>
+		status === 204 ? { runs: [], isComplete: true } : runListSchema.safeParse(json).data,
 });
 
 /** One run, with its stages. */

@@ -24,11 +24,9 @@ export type MadeImport =
 
 /**
  * Adobe makes an import while nobody waits, and lists its audience once it is made: one whose answer was
- * lost is looked for longer than what is there at once. Absent means absent in all of these looks.
+ * lost is looked for longer than what is there at once: two minutes. Absent means absent in all of these looks.
  */
-const LOOK_AFTER_MS = [
-	500, 1500, 3000, 5000, 10_000, 20_000, 30_000, 50_000, 60_000, 60_000, 60_000,
-];
+const LOOK_AFTER_MS = [500, 1500, 3000, 5000, 10_000, 20_000, 30_000, 50_000];
 
 /** Makes an import exactly once: one whose answer is lost is looked for in Adobe's list of audiences. */
 export async function createImportOnce(
