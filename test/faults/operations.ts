@@ -61,7 +61,7 @@ const expectChanged = ({ simulator: { audiences } }: Adobe, items: readonly IDat
 	expect(changed.map(({ id }) => id).sort()).toEqual(items.map(({ id }) => id).sort());
 };
 
-const GET: OperationCase = {
+export const GET: OperationCase = {
 	name: 'get',
 	rows: 24,
 	route: 'get',
@@ -73,7 +73,7 @@ const GET: OperationCase = {
 		expect(items.every(({ id, name }) => id === idOf(name as string))).toBe(true),
 };
 
-const GET_ALL: OperationCase = {
+export const GET_ALL: OperationCase = {
 	...GET,
 	name: 'getAll',
 	route: 'list',
@@ -84,7 +84,7 @@ const GET_ALL: OperationCase = {
 			query.get('name') === name,
 };
 
-const UPDATE: OperationCase = {
+export const UPDATE: OperationCase = {
 	...GET,
 	name: 'update',
 	route: 'update',
@@ -92,7 +92,7 @@ const UPDATE: OperationCase = {
 	expectDone: expectChanged,
 };
 
-const DELETE: OperationCase = {
+export const DELETE: OperationCase = {
 	...GET,
 	name: 'delete',
 	route: 'delete',
@@ -105,7 +105,7 @@ const DELETE: OperationCase = {
 };
 
 /** A retried row may find what it made itself. */
-const UPSERT_NEW: OperationCase = {
+export const UPSERT_NEW: OperationCase = {
 	...CREATE,
 	name: 'upsert of what is new',
 	rows: 24,
@@ -117,19 +117,8 @@ const UPSERT_NEW: OperationCase = {
 		),
 };
 
-const UPSERT_THERE: OperationCase = {
+export const UPSERT_THERE: OperationCase = {
 	...UPDATE,
 	name: 'upsert of what is there',
 	parameters: { operation: 'upsert', ...AUTOMATIC, updateFields: { description: 'New' } },
 };
-
-/** A new operation is one more line here. */
-export const OPERATIONS: readonly OperationCase[] = [
-	CREATE,
-	GET,
-	GET_ALL,
-	UPDATE,
-	DELETE,
-	UPSERT_NEW,
-	UPSERT_THERE,
-];

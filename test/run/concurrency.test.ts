@@ -152,6 +152,13 @@ describe('what is under way at once', () => {
 		expect(after(answers(1000, 100)).limit).toBe(MOST_AT_ONCE);
 	});
 
+	it('counts with the very first those that waited for it, and not those that left with it', () => {
+		const first = answered(departed(UNTRIED, 20), { sentAt: 0, tookMs: 100 }, 100);
+		const next = (sentAt: number) =>
+			answered(departed(first, 40), { sentAt, tookMs: 100 }, sentAt + 100).limit;
+		expect([first.limit, next(10), next(100)]).toEqual([40, 40, 41]);
+	});
+
 	it('goes back to half where none of eight answers is as fast as before', () => {
 		expect(after([100, ...answers(7, 155)]).limit).toBe(40);
 		expect(after([100, ...answers(8, 155)]).limit).toBe(20);

@@ -139,8 +139,8 @@ function grown(
 			slow: isAsFast ? 0 : slow + 1,
 			beforeMs: isOver ? round.fastestMs : beforeMs,
 		},
-		// Those that left with the very first have nothing to add: that one has doubled the limit for all.
-		since: isFirst ? now : next.since,
+		// That one has doubled the limit for all that left with it, but not for those that waited for it.
+		since: isFirst ? now - tookMs / 2 : next.since,
 		round: isOver ? { ...NOTHING, isFull: !isFirst } : round,
 	};
 }

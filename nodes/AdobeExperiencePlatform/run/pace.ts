@@ -249,13 +249,13 @@ function lastMoments() {
 /** What a run goes by: a lane for each service it uses. */
 export interface Lanes {
 	/** @param place whose limits they are: runs that go to the same place share its pace */
-	paceOf(place: readonly string[]): Lane;
+	readonly paceOf: (place: readonly string[]) => Lane;
 	/** How many requests may be under way at once, at the service that can bear most. */
-	limit(): number;
+	readonly limit: () => number;
 	/** Milliseconds that the run has stood still for a service's sake. */
-	waitedMs(): number;
+	readonly waitedMs: () => number;
 	/** The run is over. */
-	leave(): void;
+	readonly leave: () => void;
 }
 
 /** The paces of a process, each kept for as long as some run goes at it. */

@@ -1,0 +1,4 @@
+import { CREATE } from '../operations';
+import { playTable } from './play-table';
+
+playTable(CREATE);

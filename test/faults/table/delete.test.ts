@@ -1,0 +1,4 @@
+import { DELETE } from '../operations';
+import { playTable } from './play-table';
+
+playTable(DELETE);

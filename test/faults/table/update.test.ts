@@ -1,0 +1,4 @@
+import { UPDATE } from '../operations';
+import { playTable } from './play-table';
+
+playTable(UPDATE);
