@@ -45,6 +45,7 @@ type RunClock = Pick<Clock, 'cancelled' | 'whenCancelled'>;
 
 /** Nothing under way for as long says nothing any more of what a service can bear (RFC 6298: no timeout is shorter). */
 const IDLE_MS = 1000;
+const MANY_PAUSES = 4;
 /** n8n takes about half a millisecond to send one (measured), and 50 ms is when a person notices. */
 const MOST_IN_ONE_GO = 20;
 /** A long wait is taken in slices, so that nobody waits on when the last run has gone. */
@@ -91,7 +92,8 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 			if (underWay >= concurrency.limit) return;
 			if (++inOneGo > MOST_IN_ONE_GO) return void clock.breathe().then(pump);
 			const now = clock.now();
-			spacing = loosened(spacing, now);
+			// Where nothing gets through, time after time, quiet proves nothing.
+			if (gate.pauses < MANY_PAUSES) spacing = loosened(spacing, now);
 			noteStandstill(now);
 			const at = opensAt(now);
 			if (at > now) return void wakeAt(Math.min(at, now + SLICE_MS));

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { halfCharacterIn, invisibleIn } from '../../adobe/characters';
 import { quoted } from '../../adobe/errors/readError';
+import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 import { readAudienceUrl } from './audienceUrl';
 
@@ -97,6 +98,9 @@ export function locatedReader(form: Form): (itemIndex: number, options: IDataObj
 		if (isBlankCell(value)) throw refused('is empty', WHERE);
 		if (typeof value !== 'string' && typeof value !== 'number') {
 			throw refused('must be text', WHERE);
+		}
+		if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+			throw refused(TOO_LONG_A_NUMBER, WHERE);
 		}
 		const text = String(value).trim();
 		const readMode = MODES[mode ?? (/^https?:/.test(text) ? 'url' : 'id')];
