@@ -106,6 +106,7 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 const PASSED: Told = { kind: 'passed' };
 
 function toldBy(fate: Fate, reply: Reply, trouble: Failure, now: number): Told {
+	if (reply.kind === 'silence' && reply.reason === 'cancelled') return { kind: 'nothing' };
 	if (fate === 'refused') return PASSED;
 	if (fate !== 'rateLimited' && fate !== 'busy') return { kind: 'fault', trouble };
 	const afterMs = reply.kind === 'answer' ? retryAfterMs(reply, now) : undefined;

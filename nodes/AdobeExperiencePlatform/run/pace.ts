@@ -10,6 +10,8 @@ export type Told =
 	| { readonly kind: 'passed' }
 	/** It refused the request because it gets too many; it may say for how long. */
 	| { readonly kind: 'tooMany'; readonly trouble: Failure; readonly afterMs: number | undefined }
+	/** Nothing: it was cut short here. */
+	| { readonly kind: 'nothing' }
 	/** A fault: once may be chance, many in a row are an outage. */
 	| { readonly kind: 'fault'; readonly trouble: Failure };
 
@@ -181,6 +183,7 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 	}
 
 	function learn(told: Told, sentAt: number): void {
+		if (told.kind === 'nothing') return;
 		if (told.kind === 'passed') return letThrough(sentAt);
 		if (told.kind === 'tooMany') holdBack(sentAt, told.trouble, told.afterMs);
 		else stumble(sentAt, told.trouble);
