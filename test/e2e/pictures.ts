@@ -12,7 +12,9 @@ import { type Editor, openEditor, type Theme } from './editor';
 import { addOurTool, found, OUR_NODE, search } from './node-search';
 import { field, output } from './node-view';
 import { simulatorCredential } from '../host/credential';
+import { createTable, IN_STEP } from '../host/data-table';
 import { atTheEnd, script } from '../host/endings';
+import { TABLE } from '../host/first-run';
 import { type RunningN8n, startN8n } from '../host/n8n';
 import { packed } from '../host/package';
 import { visibly as step } from '../host/progress';
@@ -22,6 +24,7 @@ import { type Simulator, startSimulator } from '../simulator';
 const DOCS = resolve(__dirname, '..', '..', 'docs');
 const LARGEST_BYTES = 150_000;
 const CANVAS_WIDTH = 1240;
+const UPSERT = 'Create or Update External Audience';
 
 /** What a person would have in the form; no project of Adobe's has these values. */
 const CREDENTIAL = {
@@ -43,6 +46,8 @@ interface Picture {
 interface Examples {
 	fromCsv: string;
 	defineBelow: string;
+	inStep: string;
+	dryRun: string;
 	agent: string;
 }
 
@@ -50,6 +55,8 @@ const PICTURES: readonly Picture[] = [
 	{ name: 'node-light', theme: 'light', width: 1240, height: 760, take: nodeFromCsv },
 	{ name: 'node-dark', theme: 'dark', width: 1240, height: 760, take: nodeFromCsv },
 	{ name: 'canvas', theme: 'light', width: CANVAS_WIDTH, height: 700, take: canvas },
+	{ name: 'dry-run', theme: 'light', width: 1440, height: 760, take: dryRun },
+	{ name: 'in-step', theme: 'light', width: CANVAS_WIDTH, height: 900, take: inStep },
 	{ name: 'define-below', theme: 'light', width: 1240, height: 910, take: defineBelow },
 	{ name: 'error-output', theme: 'light', width: 1500, height: 480, take: errorOutput },
 	{ name: 'search', theme: 'light', width: 1240, height: 320, take: searched },
@@ -69,8 +76,17 @@ async function nodeFromCsv(editor: Editor, { fromCsv }: Examples): Promise<Buffe
 
 async function canvas(editor: Editor, { fromCsv }: Examples): Promise<Buffer> {
 	await executed(editor, fromCsv, 'Result');
-	await editor.page.mouse.move(0, 0);
-	return await editor.page.screenshot({ clip: await around(editor, 24), ...PLAIN });
+	return await shotOfCanvas(editor);
+}
+
+async function inStep(editor: Editor, examples: Examples): Promise<Buffer> {
+	await executed(editor, examples.inStep, 'Write Problems Back');
+	return await shotOfCanvas(editor);
+}
+
+async function dryRun(editor: Editor, examples: Examples): Promise<Buffer> {
+	await executed(editor, examples.dryRun, 'Write Problems Back');
+	return await shot(await editor.openNode(UPSERT));
 }
 
 async function defineBelow(editor: Editor, examples: Examples): Promise<Buffer> {
@@ -133,6 +149,11 @@ async function shot(element: Locator): Promise<Buffer> {
 	return await element.screenshot(PLAIN);
 }
 
+async function shotOfCanvas(editor: Editor): Promise<Buffer> {
+	await editor.page.mouse.move(0, 0);
+	return await editor.page.screenshot({ clip: await around(editor, 24), ...PLAIN });
+}
+
 /** The part of the canvas that holds nodes, with their names. */
 async function around({ page }: Editor, margin: number) {
 	await page.waitForTimeout(AT_REST_MS);
@@ -156,6 +177,10 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 	const reference = await client.createCredential(simulatorCredential(simulator));
 	const example = (file: string) => readExample(file, reference);
 	const fileSelector = join(EXAMPLES, 'audiences.csv');
+	const [gold] = TABLE;
+	simulator.seedAudiences([{ ...gold, description: 'As it was' }]);
+	const table = await createTable(client, 'Audiences', IN_STEP, TABLE);
+	const keepInStep = table.pickedIn(example('keep-a-table-in-step.json'));
 	return {
 		fromCsv: await client.createWorkflow(
 			changed(example('create-audiences-from-csv.json'), {
@@ -163,6 +188,10 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 			}),
 		),
 		defineBelow: await client.createWorkflow(example('create-audiences-define-below.json')),
+		inStep: await client.createWorkflow(keepInStep),
+		dryRun: await client.createWorkflow(
+			changed(keepInStep, { [UPSERT]: { parameters: { options: { dryRun: true } } } }),
+		),
 		agent: await client.createWorkflow(agent()),
 	};
 }

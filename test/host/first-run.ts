@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { simulatorCredential } from './credential';
+import { createTable, IN_STEP, TO_RETIRE } from './data-table';
 import { HostError } from './host-error';
 import type { RunningN8n } from './n8n';
 import { changed, EXAMPLES, readExample } from './workflow';
@@ -12,6 +13,25 @@ const TRIGGER = 'When clicking ‘Execute workflow’';
 const READ_FILE = 'Read CSV File';
 const ROWS = 'Extract Rows';
 const RESULT = 'Result';
+
+/** What stands in the table of the example that keeps one in step; the last row is one to mend. */
+export const TABLE = ['Loyalty Gold', 'Loyalty Silver', ''].map((name) => ({
+	name,
+	namespace: 'agora',
+	originName: 'Agora_Collaboration',
+	description: 'Change me and execute the workflow again',
+}));
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Audiences for the examples that look at what there is: one about to expire, and an old draft. */
+export function seedForExamples(simulator: Simulator): void {
+	const daysAgo = (days: number) => Date.now() - days * DAY_MS;
+	simulator.seedAudiences([
+		{ name: 'Trial Users', createdAt: daysAgo(26), ttlInDays: 30 },
+		{ name: 'Summer Sale', createdAt: daysAgo(100), lifecycleState: 'draft' },
+	]);
+}
 
 export interface CreatedAudience {
 	name: string;
@@ -27,6 +47,11 @@ export async function provision({ client }: RunningN8n, simulator: Simulator): P
 
 	const example = (file: string) => readExample(file, stored);
 	await client.createWorkflow(example('create-audiences-define-below.json'));
+	await client.createWorkflow(example('audiences-about-to-expire.json'));
+	const inStep = await createTable(client, 'Audiences', IN_STEP, TABLE);
+	await client.createWorkflow(inStep.pickedIn(example('keep-a-table-in-step.json')));
+	const toRetire = await createTable(client, 'Drafts to retire', TO_RETIRE);
+	await client.createWorkflow(toRetire.pickedIn(example('retire-old-drafts.json')));
 	return await client.createWorkflow(
 		changed(example('create-audiences-from-csv.json'), {
 			[READ_FILE]: { parameters: { fileSelector: join(EXAMPLES, 'audiences.csv') } },

@@ -5,7 +5,12 @@
  */
 import { stoppedBy } from './command';
 import { atTheEnd, script } from './endings';
-import { createAudiencesFromCsv, type CreatedAudience, provision } from './first-run';
+import {
+	createAudiencesFromCsv,
+	type CreatedAudience,
+	provision,
+	seedForExamples,
+} from './first-run';
 import { HostError } from './host-error';
 import { startN8n } from './n8n';
 import { OWNER } from './n8n-client';
@@ -32,6 +37,7 @@ async function job(): Promise<void> {
 	printRequests(simulator.counts);
 
 	if (staysOpen) {
+		seedForExamples(simulator);
 		printInvitation(`${n8n.url}/workflow/${workflowId}`);
 		const code = await n8n.exited;
 		if (stoppedBy() === undefined) {
@@ -58,6 +64,7 @@ function printInvitation(url: string): void {
 	console.log(`  n8n is open at   ${url}`);
 	console.log(`  Sign in with     ${OWNER.email} / ${OWNER.password}`);
 	console.log('  Then             click "Execute workflow" and open the node "Result"');
+	console.log('  More             under Workflows, with their tables under Data tables');
 	console.log('  To end           press Ctrl-C\n');
 }
 

@@ -74,7 +74,7 @@ export const webhook = (path: string): Node => ({
 });
 
 /** A sheet, row by row. */
-export const sheetNodes = (sheet: readonly Row[]): Node[] => [
+export const sheetNodes = (sheet: ReadonlyArray<Row | Record<string, unknown>>): Node[] => [
 	{
 		name: 'Sheet',
 		type: 'n8n-nodes-base.set',

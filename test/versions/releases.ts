@@ -17,14 +17,22 @@ export interface TriedRelease extends N8nRelease {
 const NEVER_RENEWED =
 	"The test of a credential can't be told to ignore every status but 401, so it never asks for a new token.";
 
+const NO_SUCH_NODE = 'A node in it, or the version of one, came with a later n8n.';
+
 const OF_1X = {
-	// n8n 1.x doesn't start when it is to switch off a module that only n8n 2.x has.
-	env: { N8N_DISABLED_MODULES: '' },
+	env: {
+		// n8n 1.x doesn't start when it is to switch off a module that only n8n 2.x has.
+		N8N_DISABLED_MODULES: '',
+		// On one connection its data tables get into each other's transactions; n8n 2.x has several.
+		DB_SQLITE_POOL_SIZE: '2',
+	},
 	misses: {
 		'The test of a credential whose stored token has expired passes after one renewal':
 			NEVER_RENEWED,
 		'where the wrong secret was saved': NEVER_RENEWED,
 		'where the wrong secret was entered and not saved': NEVER_RENEWED,
+		'create-audiences-from-csv.json': NO_SUCH_NODE,
+		'create-audiences-in-batches.json': NO_SUCH_NODE,
 	},
 };
 
@@ -38,6 +46,11 @@ const OF_1_94 = {
 			NO_TUNNEL,
 		'says what is wrong on the way to untrusted.adobe.test': NO_TUNNEL,
 		'says what is wrong on the way to refused.adobe.test': NO_TUNNEL,
+		'keep-a-table-in-step.json': NO_SUCH_NODE,
+		'retire-old-drafts.json': NO_SUCH_NODE,
+		'An example keeps a table in step: IDs and problems written back, nothing changed again':
+			NO_SUCH_NODE,
+		'An example retires old drafts: none before a look, then those that were ticked': NO_SUCH_NODE,
 	},
 };
 
@@ -49,5 +62,5 @@ const leavesOut = {
 export const RELEASES: readonly TriedRelease[] = [
 	{ ...CURRENT_N8N, why: 'newest', env: {}, misses: {}, leavesOut },
 	{ version: '1.123.81', nodeJs: 22, why: 'last 1.x', ...OF_1X, leavesOut },
-	{ version: '1.94.1', nodeJs: 22, why: 'oldest supported', ...OF_1_94, leavesOut },
+	{ version: '1.94.1', nodeJs: 22, why: 'oldest', ...OF_1_94, leavesOut },
 ];

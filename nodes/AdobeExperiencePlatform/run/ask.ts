@@ -65,7 +65,10 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 		if (result !== undefined) return { told: PASSED, succeeded: true, result } as const;
 		const failure = adobe.explain(call, reply, options);
 		const fate = fateOf(reply);
-		const told = toldBy(fate, reply, failure, clock.now());
+		// Older n8n doesn't say that it was the Stop which cut a request short.
+		const isCutShort =
+			reply.kind === 'silence' && (reply.reason === 'cancelled' || clock.cancelled());
+		const told = isCutShort ? NOTHING : toldBy(fate, reply, failure, clock.now());
 		return { told, succeeded: false, fate, failure } as const;
 	}
 
@@ -107,6 +110,7 @@ export function asker(adobe: AdobeSession, patience: Patience, options: SendOpti
 }
 
 const PASSED: Told = { kind: 'passed' };
+const NOTHING: Told = { kind: 'nothing' };
 
 function toldBy(fate: Fate, reply: Reply, trouble: Failure, now: number): Told {
 	if (fate === 'refused') return PASSED;

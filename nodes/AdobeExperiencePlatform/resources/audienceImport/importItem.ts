@@ -13,10 +13,10 @@ const time = (value: unknown) => iso(momentOf(value)?.earliest);
 export const operationItem = (operation: ImportOperation, simple: boolean): Item =>
 	simple
 		? given({
+				name: operation.audienceName,
+				audienceId: operation.audienceId,
 				operationId: operation.operationId,
 				status: operation.status,
-				audienceId: operation.audienceId,
-				name: operation.audienceName,
 				createdAt: time(operation.createdAt),
 				updatedAt: time(operation.updatedAt),
 			})
@@ -31,8 +31,8 @@ export function importItem(answer: Item, simple: boolean): Item {
 	const ttlInDays = Number.isFinite(days) && days > 0 ? days : undefined;
 	const updated = momentOf(answer.updatedAt)?.earliest;
 	return given({
-		audienceId: answer.audienceId,
 		name: textIn(answer.audienceName) ?? textIn(answer.name),
+		audienceId: answer.audienceId,
 		description: textIn(answer.description),
 		labels: Array.isArray(answer.labels) ? textsIn(answer.labels) : undefined,
 		ttlInDays,

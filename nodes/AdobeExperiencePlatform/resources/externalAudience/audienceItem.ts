@@ -5,9 +5,9 @@ import type { Item } from '../../operation/items';
 
 /** The fields that people look at, by their names in the output. */
 const SIMPLE: Readonly<Record<string, (audience: ListedAudience) => string | undefined>> = {
+	name: ({ name }) => name,
 	audienceId: ({ audienceId }) => audienceId,
 	id: ({ id }) => id,
-	name: ({ name }) => name,
 	description: ({ description }) => textIn(description),
 	namespace: ({ namespace }) => namespace,
 	originName: ({ originName }) => originName,
@@ -26,3 +26,14 @@ export function audienceItem(audience: ListedAudience, simple: boolean): Item {
 	const fields = Object.entries(SIMPLE).map(([name, read]) => [name, read(audience)] as const);
 	return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
+
+/**
+ * What was done with an audience, or would be, right behind its name: an output panel shows four columns
+ * before somebody scrolls. No field of Adobe's own stands in for it.
+ */
+export const saying = <Own extends Item, Said extends Item>(item: Own, said: Said): Own & Said => ({
+	...('name' in item && { name: item.name }),
+	...said,
+	...item,
+	...said,
+});

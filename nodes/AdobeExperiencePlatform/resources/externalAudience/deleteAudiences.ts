@@ -67,9 +67,9 @@ export function deleteAudiences(
 const WOULD_NOT = { wouldDelete: false, dryRun: true };
 
 const namesOf = ({ audienceId, id, name, namespace }: ListedAudience): Item => ({
+	name,
 	audienceId,
 	id,
-	name,
 	namespace,
 });
 

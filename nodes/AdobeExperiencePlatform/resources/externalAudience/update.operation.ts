@@ -9,7 +9,7 @@ import {
 	fromTo,
 	refuseNothing,
 } from './audienceChanges';
-import { audienceItem } from './audienceItem';
+import { audienceItem, saying } from './audienceItem';
 import { audienceFinder } from '../shared/findAudience';
 import { audienceLocator, locatedReader, namespaceOption, type Located } from '../shared/locator';
 
@@ -54,16 +54,15 @@ export const update = once<UpdateRow>({
 			if (task.dryRun) {
 				const audience = await ask(getAudience(found));
 				const differing = differences(audience, changes);
-				return {
-					...audienceItem(audience, simple),
-					updated: false,
+				return saying(audienceItem(audience, simple), {
 					wouldUpdate: Object.keys(differing).length > 0,
 					changes: fromTo(audience, differing),
+					updated: false,
 					dryRun: true,
-				};
+				});
 			}
 			const updated = await ask(updateAudience(found, changes));
-			return { ...audienceItem(updated, simple), updated: true };
+			return saying(audienceItem(updated, simple), { updated: true });
 		};
 	},
 });

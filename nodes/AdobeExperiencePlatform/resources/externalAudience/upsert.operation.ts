@@ -19,7 +19,7 @@ export const upsert = once<UpsertRow, AudienceItem>({
 		description:
 			'Create a new external audience, or update the current one if it already exists (upsert)',
 	},
-	title: 'Create or Update External Audience',
+	title: 'Create or Update Audience',
 	properties: [
 		...audienceFields,
 		...changeProperties,

@@ -7,10 +7,11 @@ import {
 import { FailureError, withFacts, type Failure } from '../../adobe/errors/failure';
 import type { Audience } from '../../adobe/externalAudience';
 import type { Run, Task } from '../../operation/execute';
+import type { Item } from '../../operation/items';
 import { perSandbox } from '../../operation/perSandbox';
 import { FORGETFUL, type RowMemory } from '../../run/memory';
 import { differences, fromTo } from './audienceChanges';
-import { audienceItem } from './audienceItem';
+import { audienceItem, saying } from './audienceItem';
 import { audienceMaker, type CreateRow } from './createAudiences';
 import { existingAudiences, identitiesOf, type Wanted } from '../shared/existingAudiences';
 import type { AudienceItem } from './ledger';
@@ -110,18 +111,20 @@ export function upsertAudiences(
 			listed ??
 			(isNew ? asListed(audience, item) : await read(task, asListed(audience, item)));
 		now.set(key, current);
-		const come = (after: ListedAudience, said: object): AudienceItem => {
+		const come = (after: ListedAudience, said: { created: boolean } & Item): AudienceItem => {
 			now.set(key, after);
-			return { audienceId, name, created, ...audienceItem(after, simple), ...said };
+			const own = { name, audienceId, ...audienceItem(after, simple) };
+			return saying(own, said);
 		};
 
 		if (task.dryRun) {
 			const differing = differences(current, changes);
 			const said = {
-				updated: false,
 				wouldCreate: item.wouldCreate,
 				wouldUpdate: item.wouldCreate !== true && !isEmpty(differing),
 				...(item.wouldCreate !== true && { changes: fromTo(current, differing) }),
+				created,
+				updated: false,
 				dryRun: true,
 			};
 			return come({ ...current, ...differing }, said);
@@ -131,7 +134,7 @@ export function upsertAudiences(
 				? new FailureError(onlyCreated(error.failure, item))
 				: error;
 		});
-		return come(after, { updated: !created && after !== current });
+		return come(after, { created, updated: !created && after !== current });
 	};
 }
 

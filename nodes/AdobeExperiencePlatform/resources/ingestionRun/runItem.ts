@@ -17,10 +17,10 @@ const secondsBetween = (start: number | undefined, end: number | undefined) =>
 
 /** The fields that people look at, by their names in the output. */
 const SIMPLE: Readonly<Record<string, (run: Run) => unknown>> = {
+	name: ({ audienceName }) => audienceName,
 	audienceId: ({ audienceId }) => audienceId,
 	runId: ({ runId }) => runId,
 	status: ({ status }) => status,
-	name: ({ audienceName }) => audienceName,
 	filesAfter: ({ dataFilterStartTime }) => iso(momentOf(dataFilterStartTime)?.earliest),
 	filesBefore: ({ dataFilterEndTime }) => iso(momentOf(dataFilterEndTime)?.earliest),
 	startedAt: (run) => iso(startOf(run)),

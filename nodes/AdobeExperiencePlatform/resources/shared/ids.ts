@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { halfCharacterIn, invisibleIn } from '../../adobe/characters';
 import { quoted } from '../../adobe/errors/readError';
+import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 
 /** Longer than any ID: Adobe's longest hold two. */
@@ -28,13 +29,8 @@ export function problemInPath(id: string): string | undefined {
 export function idReader(form: Form, property: INodeProperties): (itemIndex: number) => string {
 	const read = form.parameter(property.name, '');
 	return (itemIndex) => {
-		const value = read(itemIndex);
-		const id = typeof value === 'number' ? String(value) : value;
-		const problem = isBlankCell(id)
-			? 'is empty'
-			: typeof id === 'string'
-				? (problemInPath(id.trim()) ?? problemOfId(id.trim()))
-				: 'must be text';
+		const id = read(itemIndex);
+		const problem = problemOf(id);
 		if (problem === undefined) return String(id).trim();
 		throw invalidRow(
 			[
@@ -46,6 +42,13 @@ export function idReader(form: Form, property: INodeProperties): (itemIndex: num
 			'Enter the ID, or an expression that gives it for this item.',
 		);
 	};
+}
+
+function problemOf(id: unknown): string | undefined {
+	if (isBlankCell(id)) return 'is empty';
+	if (typeof id === 'number') return Number.isSafeInteger(id) ? undefined : TOO_LONG_A_NUMBER;
+	if (typeof id !== 'string') return 'must be text';
+	return problemInPath(id.trim()) ?? problemOfId(id.trim());
 }
 
 /** The audience of an import. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 import { readAudienceUrl } from './audienceUrl';
 import { problemInPath, problemOfId } from './ids';
@@ -51,6 +52,7 @@ export const namespaceOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. CustomerAudienceUpload',
+	displayOptions: { show: { '/audience.mode': ['externalId'] } },
 	description: "Whose audience it is, where several have the same external ID ('By External ID')",
 };
 
@@ -95,6 +97,9 @@ export function locatedReader(form: Form): (itemIndex: number, options: IDataObj
 		if (isBlankCell(value)) throw refused('is empty', WHERE);
 		if (typeof value !== 'string' && typeof value !== 'number') {
 			throw refused('must be text', WHERE);
+		}
+		if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+			throw refused(TOO_LONG_A_NUMBER, WHERE);
 		}
 		const text = String(value).trim();
 		const readMode = MODES[mode ?? (/^https?:/.test(text) ? 'url' : 'id')];

@@ -1,0 +1,129 @@
+import { readdirSync } from 'node:fs';
+import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
+
+import { createTable, IN_STEP, TO_RETIRE } from '../host/data-table';
+import { until } from './until';
+import { useN8n } from './use-n8n';
+import { EXAMPLES, readExample } from '../host/workflow';
+
+const n8n = useN8n();
+
+/** Executes a workflow at one of its triggers, to a good end. */
+async function execute(workflowId: string, trigger: string) {
+	const execution = await n8n.client.run(workflowId, trigger);
+	expect(execution).toMatchObject({ status: 'success', error: undefined });
+	return execution;
+}
+
+/** The example as a person has it who imported it and chose a credential. */
+const imported = async (file: string) => readExample(file, await n8n.newCredential());
+
+describe('The examples import, and name only nodes and fields that n8n has', () => {
+	for (const file of readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'))) {
+		it(file, async () => {
+			const workflow = await imported(file);
+			await n8n.client.createWorkflow(workflow);
+			const nodes = workflow.nodes as unknown as INode[];
+			const nodeInfos = nodes.map(({ type, typeVersion }) => ({
+				name: type,
+				version: typeVersion,
+			}));
+			const types = await n8n.client.request('POST', '/node-types', { nodeInfos });
+			(types as INodeTypeDescription[]).forEach((type, index) => {
+				const node = nodes[index] as INode;
+				expect([type.version].flat()).toContain(node.typeVersion);
+				const { properties } = type;
+				const { parameters } = node;
+				expect(
+					NodeHelpers.getNodeParameters(properties, parameters, true, false, node, type),
+				).toMatchObject(parameters);
+			});
+		});
+	}
+});
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const daysAgo = (days: number) => Date.now() - days * DAY_MS;
+
+it('An example keeps a table in step: IDs and problems written back, nothing changed again', async () => {
+	const { client, simulator } = n8n;
+	const agora = { namespace: 'agora', originName: 'Agora_Collaboration' };
+	simulator.seedAudiences([{ ...agora, audienceId: 'gold', name: 'Gold', description: 'Old' }]);
+	const rows = [
+		{ ...agora, name: 'Silver', description: 'Spends a little' },
+		{ ...agora, name: 'Gold', description: 'Spends a lot', audienceId: 'gold' },
+		{ ...agora, name: '', description: 'Has no name' },
+	];
+	const table = await createTable(client, 'In step', IN_STEP, rows);
+	const workflow = table.pickedIn(await imported('keep-a-table-in-step.json'));
+	const id = await client.createWorkflow(workflow);
+
+	await execute(id, 'Every 15 Minutes');
+	expect(simulator.audiences).toMatchObject([
+		{ name: 'Gold', description: 'Spends a lot', audienceId: 'gold' },
+		{ name: 'Silver', description: 'Spends a little' },
+	]);
+	const written = [
+		{ ...rows[0], audienceId: simulator.audiences[1]?.audienceId, problem: '' },
+		{ ...rows[1], problem: '' },
+		{ ...rows[2], audienceId: null, problem: expect.stringContaining('"name"') as string },
+	];
+	expect(await table.rows()).toEqual(written);
+
+	const { length } = simulator.requests;
+	await execute(id, 'Every 15 Minutes');
+	expect(await table.rows()).toEqual(written);
+	const methods = new Set(simulator.requests.slice(length).map(({ method }) => method));
+	expect(methods).toEqual(new Set(['GET']));
+});
+
+it('An example lists what expires within 7 days and nothing else', async () => {
+	const { client, simulator } = n8n;
+	simulator.seedAudiences([
+		{ name: 'Soon', createdAt: daysAgo(25), ttlInDays: 30 },
+		{ name: 'Later', createdAt: daysAgo(10), ttlInDays: 30 },
+		{ name: 'Never', createdAt: daysAgo(100) },
+	]);
+	const workflow = await imported('audiences-about-to-expire.json');
+	const execution = await execute(await client.createWorkflow(workflow), 'Every Monday');
+	const [soon] = simulator.audiences;
+	expect(execution.items('Result').map(({ json }) => json)).toEqual([
+		{
+			name: 'Soon',
+			namespace: 'agora',
+			audienceId: soon?.audienceId,
+			expiresAt: new Date((soon?.updatedAt ?? 0) + 30 * DAY_MS).toISOString(),
+		},
+	]);
+});
+
+it('An example retires old drafts: none before a look, then those that were ticked', async () => {
+	const { client, simulator } = n8n;
+	const draft = { lifecycleState: 'draft', createdAt: daysAgo(100) };
+	simulator.seedAudiences([
+		{ name: 'Old', ...draft },
+		{ name: 'Old, but wanted', ...draft },
+		{ name: 'New', ...draft, createdAt: daysAgo(80) },
+		{ name: 'In use', createdAt: daysAgo(100) },
+	]);
+	const table = await createTable(client, 'To retire', TO_RETIRE);
+	const workflow = table.pickedIn(await imported('retire-old-drafts.json'));
+	const id = await client.createWorkflow(workflow);
+
+	await execute(id, 'Look for Old Drafts');
+	const listed = await table.rows();
+	expect(listed).toMatchObject([{ name: 'Old' }, { name: 'Old, but wanted' }]);
+	expect(simulator.counts.update).toBe(0);
+
+	await table.change('name', 'Old', { retire: true });
+	await until(async () => (await table.rows()).some(({ retire }) => retire === true));
+	await execute(id, 'Retire What Is Ticked');
+	const states = simulator.audiences.map(({ name, lifecycleState }) => [name, lifecycleState]);
+	expect(states).toEqual([
+		['Old', 'inactive'],
+		['Old, but wanted', 'draft'],
+		['New', 'draft'],
+		['In use', 'published'],
+	]);
+	expect(await table.rows()).toEqual(listed.slice(1));
+});
