@@ -23,7 +23,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Create, find, update and delete external audiences in Adobe Experience Platform and Real-Time CDP',
+			'Create, find, update, delete and fill external audiences in Adobe Experience Platform and Real-Time CDP',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -16,14 +16,8 @@ it('200 rows, mapped automatically: 200 audiences, one access token, only docume
 	expect(execution).toMatchObject({ status: 'success', error: undefined });
 
 	const { simulator } = n8n;
-	expect(simulator.counts).toEqual({
-		token: 1,
-		create: 200,
-		list: 0,
-		get: 0,
-		sandboxes: 0,
-		unknown: 0,
-	});
+	const asked = Object.entries(simulator.counts).filter(([, count]) => count > 0);
+	expect(Object.fromEntries(asked)).toEqual({ token: 1, create: 200 });
 	const requests = simulator.requestsTo('create');
 	for (const { method, path, query, headers } of requests) {
 		expect({ method, path, query: query.toString() }).toEqual({

@@ -79,6 +79,7 @@ describe('in the open node', () => {
 	it('offers the options of the mapping mode and no others', async () => {
 		const page = await openNode();
 		const ofBoth = [
+			'Dry Run',
 			'If Audience Exists',
 			'Max Concurrent Requests',
 			'Max Wait (Minutes)',

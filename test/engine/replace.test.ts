@@ -463,3 +463,98 @@ describe.each(STEPS)('where %s', (route) => {
 		expectOnce(people(3));
 	});
 });
+
+it.each(['importEnds', 'runEnds'] as const)(
+	'says what failed where %s with FAILED; a retry tries that again, and uploads nothing again',
+	async (what) => {
+		adobe.set({ [what]: what === 'importEnds' ? 'FAILED' : 'PROFILE_STORE_INGEST' });
+		const first = await replace(people(2));
+		const complaint =
+			what === 'importEnds'
+				? /could not make this audience/
+				: /run failed.*PROFILE_STORE_INGEST.*flow-2-/;
+		expect(complaintsOf(first).join()).toMatch(complaint);
+		adobe.set({ importEnds: 'SUCCESS', runEnds: 'SUCCESS' });
+		const second = await replace(people(2), {}, { retryOf: first.run });
+		expect(complaintsOf(second)).toEqual([]);
+		expect([members(), adobe.simulator.files.size]).toEqual([people(2), 1]);
+	},
+);
+
+it('sends a long list in blocks, through a signature that expires once, and nobody is lost', async () => {
+	const rows = people(100_000, { note: 'x'.repeat(250) });
+	adobe.simulator.order({ route: 'upload', skip: 1, after: 'drop', times: 2 });
+	void adobe.arrivalOf(2, 'upload').then(() => adobe.simulator.expireSignatures());
+	const { items, error } = await replace(rows, { attributes: 'all' });
+	expect([error, items[0]?.rows]).toEqual([undefined, 100_000]);
+	expect(members()).toHaveLength(100_000);
+	expect(members().at(-1)).toEqual(rows.at(-1));
+	const { counts, requestsTo } = adobe.simulator;
+	const largest = Math.max(...requestsTo('upload').map(({ bytes }) => bytes?.length ?? 0));
+	expect([counts.landingZone >= 2, largest < 9 * 1024 * 1024]).toEqual([true, true]);
+});
+
+it('asks once more for credentials that have expired already, and never makes new ones', async () => {
+	const expired = rewritten((zone) => ({ ...zone, expiryDate: '2020-01-06' }));
+	adobe.simulator.order({ route: 'landingZone', after: expired });
+	expect(complaintsOf(await replace(people(1)))).toEqual([]);
+	const asked = adobe.simulator.requestsTo('landingZone');
+	expect(asked.every(({ method }) => method === 'GET')).toBe(true);
+	expectOnce(people(1));
+});
+
+it('waits for a run that is in progress, or fails before anything is sent', async () => {
+	const options = { waitForCompletion: false };
+	const { items } = await replace(people(1), { options });
+	expect(items[0]).toMatchObject({ status: 'PROCESSING' });
+	expect(items[0]).not.toHaveProperty('endedAt');
+	const failed = await replace(people(2));
+	expect(complaintsOf(failed).join()).toMatch(/in progress already.*Adobe runs one at a time/);
+	expect(adobe.simulator.counts.upload).toBe(1);
+	await replace(people(3), { options: { ifInProgress: 'wait' } });
+	expect(members()).toEqual(people(3));
+});
+
+it.each(['runsADay', 'runsPerAudience'])(
+	'says which limit it may be where %s is reached',
+	async (limit) => {
+		adobe.set({ [limit]: 1 });
+		await replace(people(1));
+		const complaint = complaintsOf(await replace(people(2))).join();
+		expect(complaint).toMatch(/10 runs for an audience and 100 a day.*limit of ingestion/);
+		expect(members()).toEqual(people(1));
+	},
+);
+
+it('gives up a wait in time, and a retry waits on for the same run', async () => {
+	adobe.set({ runMs: 600_000 });
+	const first = await replace(people(1), { options: { maxWait: 1 } });
+	expect(complaintsOf(first).join()).toMatch(
+		/not finished the ingestion run.*retry this execution/,
+	);
+	const second = await replace(people(1), { options: { maxWait: 30 } }, { retryOf: first.run });
+	expect(complaintsOf(second)).toEqual([]);
+	expectOnce(people(1));
+});
+
+it('in a dry run looks everything up, and sends nothing', async () => {
+	const rows = [...people(5, { 'A B': 1 }), ...people(1)];
+	const { items, hints } = await replace(rows, { options: { dryRun: true } });
+	expect(items).toEqual([
+		{
+			name: 'Customers',
+			created: false,
+			rows: 5,
+			skipped: 1,
+			skippedReasons: { duplicate: 1 },
+			columns: { email: 'string', A_B: 'integer' },
+			renamedColumns: { 'A B': 'A_B' },
+			wouldCreate: true,
+			wouldReplace: true,
+			firstRows: people(3, { A_B: '1' }),
+			dryRun: true,
+		},
+	]);
+	expect(hints[0]?.message).toContain('dry run');
+	expect(adobe.simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
+});

@@ -122,3 +122,120 @@ export const UPSERT_THERE: OperationCase = {
 	name: 'upsert of what is there',
 	parameters: { operation: 'upsert', ...AUTOMATIC, updateFields: { description: 'New' } },
 };
+
+/** An import of the name, with columns of its own. */
+const IMPORT: INodeParameters = {
+	resource: 'audienceImport',
+	name: '={{ $json.name }}',
+	path: 'people.csv',
+	columnsFrom: 'json',
+};
+
+export const IMPORT_CREATE: OperationCase = {
+	...CREATE,
+	name: 'import',
+	rows: 24,
+	route: 'importCreate',
+	parameters: { ...IMPORT, operation: 'create', options: { waitForCompletion: true } },
+};
+
+const imported = ({ simulator }: Adobe, sheet: readonly Named[]) =>
+	simulator.seedAudiences(
+		sheet.map(({ name }) => ({ name, audienceId: idOf(name), originName: 'CUSTOM_UPLOAD' })),
+	);
+
+const BY_AUDIENCE_ID = { audienceId: '=id-{{ $json.name }}' };
+
+/** The step of the path that names the audience, whatever follows. */
+const inPathOf = (name: string) => {
+	const step = `/${encodeURIComponent(idOf(name))}`;
+	return ({ path }: RecordedRequest) => path.endsWith(step) || path.includes(`${step}/`);
+};
+
+const OF_IMPORT: OperationCase = {
+	...GET,
+	prepare: imported,
+	isFor: inPathOf,
+};
+
+export const IMPORT_UPDATE: OperationCase = {
+	...OF_IMPORT,
+	name: 'update of an import',
+	route: 'importUpdate',
+	parameters: {
+		resource: 'audienceImport',
+		operation: 'update',
+		...BY_AUDIENCE_ID,
+		updateFields: { description: 'New' },
+	},
+	expectDone({ simulator: { audiences } }, items) {
+		const changed = audiences.filter(({ description }) => description === 'New');
+		expect(idsOf(items)).toEqual(idsOf(changed));
+	},
+};
+
+const idsOf = (all: ReadonlyArray<{ readonly audienceId?: unknown }>) =>
+	all.map(({ audienceId }) => audienceId).sort();
+
+/** Twice is recognized by the run that an extension starts. */
+export const IMPORT_EXTEND: OperationCase = {
+	...OF_IMPORT,
+	name: 'extension of an import',
+	route: 'importExtend',
+	parameters: { resource: 'audienceImport', operation: 'extendExpiration', ...BY_AUDIENCE_ID },
+	expectDone({ simulator: { audiences } }, items) {
+		expect(items.filter(({ extended }) => extended !== true)).toEqual([]);
+		const extended = audiences.filter(({ createdAt, updatedAt }) => updatedAt > createdAt);
+		expect(idsOf(items)).toEqual(idsOf(extended));
+	},
+};
+
+export const IMPORT_DELETE: OperationCase = {
+	...OF_IMPORT,
+	name: 'delete of an import',
+	route: 'importDelete',
+	parameters: {
+		resource: 'audienceImport',
+		operation: 'delete',
+		...BY_AUDIENCE_ID,
+		options: { ifAudienceMissing: 'fail' },
+	},
+	expectDone({ simulator: { audiences } }, items) {
+		expect(items.filter(({ deleted }) => deleted !== true)).toEqual([]);
+		const left = new Set(audiences.map(({ audienceId }) => audienceId));
+		expect(items.filter(({ audienceId }) => left.has(audienceId as string))).toEqual([]);
+	},
+};
+
+export const RUN_START: OperationCase = {
+	...OF_IMPORT,
+	name: 'start of a run',
+	route: 'runStart',
+	parameters: {
+		resource: 'ingestionRun',
+		operation: 'start',
+		...BY_AUDIENCE_ID,
+		files: 'all',
+		options: { waitForCompletion: true },
+	},
+	expectDone({ simulator: { runs } }, items) {
+		expect(items.filter(({ status }) => status !== 'SUCCESS')).toEqual([]);
+		expect(idsOf(items)).toEqual(idsOf([...runs]));
+		expect(items.map(({ runId }) => runId).sort()).toEqual(runs.map(({ runId }) => runId).sort());
+	},
+};
+
+export const RUN_GET_ALL: OperationCase = {
+	...OF_IMPORT,
+	name: 'list of runs',
+	route: 'runList',
+	parameters: { resource: 'ingestionRun', operation: 'getAll', ...BY_AUDIENCE_ID },
+	prepare(adobe, sheet) {
+		imported(adobe, sheet);
+		adobe.simulator.seedRuns(sheet.map(({ name }) => idOf(name)));
+	},
+	expectDone: (_, items) =>
+		expect(items.every(({ audienceId, runId }) => runId === `run of ${String(audienceId)}`)).toBe(
+			true,
+		),
+};

@@ -22,7 +22,7 @@ const STRUCK_AT = [1 / 6, 5 / 12, 11 / 24, 7 / 12, 5 / 6];
 const struckOf = ({ rows: count }: OperationCase) =>
 	STRUCK_AT.map((part) => `Row ${Math.floor(count * part)}`);
 const REFUSED = 'Refused';
-const REFUSAL = /found the audience data invalid/;
+const REFUSAL = /found the [a-z ]+ data invalid/;
 
 type Sheet = Array<IDataObject & { name: string }>;
 
@@ -172,7 +172,8 @@ function expectOutcomes(
 }
 
 /** Of what is known by its ID alone, too. */
-const nameIn = ({ name, id }: IDataObject) => name ?? nameOfId(id as string);
+const nameIn = ({ name, id, audienceId }: IDataObject) =>
+	name ?? nameOfId((id ?? audienceId) as string);
 
 function expectNoSecret({ simulator }: Adobe, results: readonly RunResult[]): void {
 	const said = everythingThatCameOut(results);

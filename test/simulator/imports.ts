@@ -1,4 +1,5 @@
-import type { StoredAudience } from './audiences';
+import type { Audiences, StoredAudience } from './audiences';
+import { client } from './client';
 import type { Clock } from './clock';
 import type { ImportBody } from './import-answers';
 import { type RecordedRequest, sandboxOf } from './requests';
@@ -32,13 +33,26 @@ export type Ingest = (
 export type Imports = ReturnType<typeof importStore>;
 
 /** Imports by their operations, and the runs of their audiences. */
-export function importStore(clock: Clock, ingest: Ingest = () => []) {
+export function importStore(clock: Clock, audiences: Audiences, ingest: Ingest = () => []) {
 	const all: StoredImport[] = [];
 	const runs: StoredRun[] = [];
 	return {
 		all,
 		runs,
 		ingest,
+		seedRun(audienceId: string): void {
+			const at = clock.now() - 60_000;
+			runs.push({
+				runId: `run of ${audienceId}`,
+				audienceId,
+				audienceName: audiences.find(client.sandboxName, 'audienceId', audienceId)[0]?.name ?? '',
+				sandboxName: client.sandboxName,
+				window: { dataFilterStartTime: 1 },
+				createdAt: at,
+				endsAt: at,
+				rows: [],
+			});
+		},
 		sourceOf: (audienceId: string) => all.find((each) => each.audienceId === audienceId)?.body,
 		membersOf: (audienceId: string): readonly FileRow[] =>
 			runs

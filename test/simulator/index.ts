@@ -61,6 +61,8 @@ export interface Simulator {
 	readonly imports: readonly StoredImport[];
 	/** Every run that was started, in order. */
 	readonly runs: readonly StoredRun[];
+	/** Adds a run that went well to each of these audiences; a minute old. */
+	seedRuns(audienceIds: readonly string[]): void;
 	/** Who is in an audience now, by what its last run that went well has read. */
 	membersOf(audienceId: string): ReadonlyArray<Readonly<Record<string, string>>>;
 	/** The files in the landing zone, by their paths. */
@@ -167,7 +169,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const rate = rateLimit(settings, clock);
 	const storage = blobStorage(settings, clock, () => storageUrl);
 	const { ingest = (_, window, source) => rowsInFiles(storage, window, source) } = options;
-	const imports = importStore(clock, ingest);
+	const imports = importStore(clock, audiences, ingest);
 	const world: World = { clock, settings, tokens, audiences, imports, storage, rate };
 	const faults = faultQueue(clock);
 	const requests: RecordedRequest[] = [];
@@ -256,6 +258,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		seedAudiences: (descriptions) => descriptions.forEach((given) => audiences.add(given)),
 		imports: imports.all,
 		runs: imports.runs,
+		seedRuns: (audienceIds) => audienceIds.forEach((audienceId) => imports.seedRun(audienceId)),
 		membersOf: (audienceId) => imports.membersOf(audienceId),
 		files: storage.files,
 		expireSignatures: () => storage.expire(),

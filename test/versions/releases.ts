@@ -20,8 +20,12 @@ const NEVER_RENEWED =
 const NO_SUCH_NODE = 'A node in it, or the version of one, came with a later n8n.';
 
 const OF_1X = {
-	// n8n 1.x doesn't start when it is to switch off a module that only n8n 2.x has.
-	env: { N8N_DISABLED_MODULES: '' },
+	env: {
+		// n8n 1.x doesn't start when it is to switch off a module that only n8n 2.x has.
+		N8N_DISABLED_MODULES: '',
+		// On one connection its data tables get into each other's transactions; n8n 2.x has several.
+		DB_SQLITE_POOL_SIZE: '2',
+	},
 	misses: {
 		'The test of a credential whose stored token has expired passes after one renewal':
 			NEVER_RENEWED,

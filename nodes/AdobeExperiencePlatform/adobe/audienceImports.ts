@@ -139,7 +139,7 @@ export const importSchema = z
 		audienceType: z.literal('people'),
 		originName: z.literal('CUSTOM_UPLOAD'),
 		namespace: written,
-		expressActivation: z.literal(true).optional(),
+		expressActivation: z.boolean({ invalid_type_error: 'must be true or false' }).optional(),
 		labels,
 		tags: z.array(written).optional(),
 	})
@@ -190,7 +190,7 @@ const stageSchema = z.object({ stage: text, status: text, flowRunId: text }).pas
 /** A part of a run: into the data lake, into the profiles. */
 export type RunStage = z.infer<typeof stageSchema>;
 
-const runSchema = z
+export const runSchema = z
 	.object({
 		runId: id,
 		status: text,
@@ -352,10 +352,8 @@ export const listRuns = (audienceId: string): HarmlessCall<RunList> => ({
 	method: 'GET',
 	words: ABOUT_RUNS,
 	repeating: 'harmless',
-	read: ({ status, text: body, json }) =>
-		status === 204 || body.trim() === ''
-			? { runs: [], isComplete: status === 204 }
-			: runListSchema.safeParse(json).data,
+	read: ({ status, json }) =>
+		status === 204 ? { runs: [], isComplete: true } : runListSchema.safeParse(json).data,
 });
 
 /** One run, with its stages. */

@@ -19,7 +19,8 @@ const text = z.unknown().transform((value, context): string => {
 	return z.NEVER;
 });
 
-const TOO_LONG_A_NUMBER =
+/** Said of a number that n8n has rounded, as a clause. */
+export const TOO_LONG_A_NUMBER =
 	'is a number of more digits than n8n keeps: format the column as text where it comes from';
 
 /** @returns the text, or what is wrong with the value, as a clause */

@@ -78,6 +78,7 @@ export async function execute<Row>(
 	if (leftOut.length > 0) told.push(blankLines(leftOut));
 	const lanes = host.paces.join(host.clock);
 	const outcomes = await doTasks(context, host, lanes, steps, tasks, told).finally(lanes.leave);
+	await host.clock.breathe();
 	return toItems(outcomes, inputs, context.getNode());
 }
 
@@ -152,6 +153,8 @@ async function doTasks<Row>(
 		},
 		{ limit, stopAtFailure: !context.continueOnFail(), clock: host.clock },
 	);
+	// What is done with all rows in one go takes some 30 ms for 100,000 of them.
+	await host.clock.breathe();
 	const hint = runHint(outcomes, steps.summarize, lanes.waitedMs(), told);
 	if (hint !== undefined) context.addExecutionHints(hint);
 	throwIfStopping(context, outcomes);
@@ -173,6 +176,7 @@ async function startRun<Row>(
 ) {
 	const { run, maxConcurrent } = await openRun(context, host, lanes);
 	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
+	await host.clock.breathe();
 	return { doTask: await steps.start(run, readable), maxConcurrent, memory: run.memory };
 }
 

@@ -5,9 +5,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { HarmlessCall } from '../adobe/call';
 import { breather, type Clock } from '../adobe/session/clock';
-import type { Ask } from '../run/ask';
+import type { Ask, AskHarmless } from '../run/ask';
 import { inLine } from '../run/inLine';
 import { FORGETFUL, type RowMemory } from '../run/memory';
 import { execute, type Run, type Steps, type Task } from './execute';
@@ -37,9 +36,6 @@ function operation<Row>({ option, title, properties }: Described, steps: Steps<R
 		execute: async (context, host) => await execute(context, host, steps),
 	};
 }
-
-/** Asks only what may be asked twice. */
-type AskHarmless = <Result>(call: HarmlessCall<Result>) => Promise<Result>;
 
 interface PerRow<Row> extends Described, Read<Row> {
 	/**

@@ -6,6 +6,7 @@ import type { Remedies } from '../adobe/errors/explain';
 import type { Failure } from '../adobe/errors/failure';
 import { unfitForHeader } from '../adobe/characters';
 import { MOST_AT_ONCE } from '../run/concurrency';
+import type { Patience } from '../run/wait';
 import { isBlankCell, parseParameters } from './parameters';
 
 const MAX_CONCURRENT = {
@@ -26,6 +27,27 @@ const MAX_WAIT = {
 	default: 5,
 	description:
 		"How long to hold items back when Adobe's rate limit is reached, before they count as failed",
+} satisfies INodeProperties;
+
+const WAIT_FOR_COMPLETION = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until Adobe has finished, and to fail if it did not succeed; otherwise look later how it ended',
+} satisfies INodeProperties;
+
+/**
+ * The same parameter as MAX_WAIT, because a person means the same by it: how long an item may wait for
+ * Adobe, for whatever reason. Where nothing is waited for but the rate limit it keeps its words, and its
+ * default in every saved workflow.
+ */
+const MAX_WAIT_UNTIL_OVER = {
+	...MAX_WAIT,
+	default: 30,
+	description:
+		'How long an item may wait for Adobe: at its rate limit, and until it has finished. What was started goes on at Adobe all the same.',
 } satisfies INodeProperties;
 
 const SANDBOX = {
@@ -83,9 +105,12 @@ export const optionsProperty = (own: readonly INodeProperties[] = []): INodeProp
 	default: {},
 	options: [
 		...own,
-		...REQUEST_OPTIONS.filter(({ name }) => own.every((option) => option.name !== name)),
+		...REQUEST_OPTIONS.filter(({ name }) => own.every((one) => one.name !== name)),
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 });
+
+/** Of an operation after which Adobe goes on by itself; they take the place of Max Wait. */
+export const WAIT_OPTIONS: readonly INodeProperties[] = [WAIT_FOR_COMPLETION, MAX_WAIT_UNTIL_OVER];
 
 /** The Options of an operation that writes. */
 export const writeOptionsProperty = (own: readonly INodeProperties[] = []): INodeProperties =>
@@ -163,6 +188,29 @@ const dryRunSchema = z.object({
  */
 export const readDryRun = (options: object): boolean =>
 	parseOptions(dryRunSchema, [DRY_RUN], options).dryRun;
+
+const waitSchema = z.object({
+	waitForCompletion: z
+		.boolean({ invalid_type_error: TRUE_OR_FALSE })
+		.default(WAIT_FOR_COMPLETION.default),
+	maxWait: within(MAX_WAIT_UNTIL_OVER),
+});
+
+/** Whether to wait until Adobe has finished, and for how long. */
+export interface Waiting {
+	readonly waitForCompletion: boolean;
+	readonly patience: Patience;
+}
+
+/**
+ * What an item's options say about waiting.
+ * @throws {FailureError} which option is wrong
+ */
+export function readWaiting(options: object): Waiting {
+	const { waitForCompletion, maxWait } = parseOptions(waitSchema, WAIT_OPTIONS, options);
+	const howToWaitLonger = `Raise '${MAX_WAIT.displayName}' in the options of the node (now ${maxWait}) to wait longer.`;
+	return { waitForCompletion, patience: { maxWaitMs: maxWait * 60_000, howToWaitLonger } };
+}
 
 /**
  * What was chosen from a list or entered by hand. A choice that came out blank is no choice: the

@@ -8,6 +8,11 @@ import {
 
 import { hostOf, type Host } from '../operation/n8n';
 import type { Operation } from '../operation/operation';
+import { create as createImport } from './audienceImport/create.operation';
+import { remove as removeImport } from './audienceImport/delete.operation';
+import { extendExpiration } from './audienceImport/extendExpiration.operation';
+import { getStatus } from './audienceImport/getStatus.operation';
+import { update as updateImport } from './audienceImport/update.operation';
 import { replace } from './audienceMember/replace.operation';
 import { create } from './externalAudience/create.operation';
 import { remove } from './externalAudience/delete.operation';
@@ -15,6 +20,9 @@ import { get } from './externalAudience/get.operation';
 import { getAll } from './externalAudience/getAll.operation';
 import { update } from './externalAudience/update.operation';
 import { upsert } from './externalAudience/upsert.operation';
+import { get as getRun } from './ingestionRun/get.operation';
+import { getAll as getAllRuns } from './ingestionRun/getAll.operation';
+import { start } from './ingestionRun/start.operation';
 
 interface Resource {
 	readonly name: string;
@@ -25,9 +33,19 @@ interface Resource {
 /** Everything the node can do. A new operation is a file of its own and one line here. */
 const RESOURCES: readonly Resource[] = [
 	{
+		name: 'Audience Import',
+		value: 'audienceImport',
+		operations: [createImport, removeImport, extendExpiration, getStatus, updateImport],
+	},
+	{
 		name: 'External Audience',
 		value: 'externalAudience',
 		operations: [create, upsert, remove, get, getAll, update],
+	},
+	{
+		name: 'Ingestion Run',
+		value: 'ingestionRun',
+		operations: [getRun, getAllRuns, start],
 	},
 	{ name: 'Audience Member', value: 'audienceMember', operations: [replace] },
 ];

@@ -1,4 +1,4 @@
-import type { Call, SendOptions } from '../adobe/call';
+import type { Call, HarmlessCall, SendOptions } from '../adobe/call';
 import { FailureError, withFacts, type Failure } from '../adobe/errors/failure';
 import { fateOf, isSuccess, retryAfterMs, type Fate, type Reply } from '../adobe/reply';
 import type { Clock } from '../adobe/session/clock';
@@ -13,6 +13,9 @@ import type { Lane, Told } from './pace';
  * @throws {FailureError} why there is no result
  */
 export type Ask = <Result>(call: Call<Result>, onSend?: () => void) => Promise<Result>;
+
+/** Asks only what may be asked twice. */
+export type AskHarmless = <Result>(call: HarmlessCall<Result>) => Promise<Result>;
 
 /** Something that must not be done twice may have been done. Only {@link once} knows how to go on. */
 export class OutcomeUnknown extends FailureError {}
@@ -62,7 +65,10 @@ export function asker(adobe: Server, patience: Patience, options: SendOptions): 
 		if (result !== undefined) return { told: PASSED, succeeded: true, result } as const;
 		const failure = adobe.explain(call, reply, options);
 		const fate = fateOf(reply);
-		const told = toldBy(fate, reply, failure, clock.now());
+		// Older n8n doesn't say that it was the Stop which cut a request short.
+		const isCutShort =
+			reply.kind === 'silence' && (reply.reason === 'cancelled' || clock.cancelled());
+		const told = isCutShort ? NOTHING : toldBy(fate, reply, failure, clock.now());
 		return { told, succeeded: false, fate, failure } as const;
 	}
 
@@ -104,6 +110,7 @@ export function asker(adobe: Server, patience: Patience, options: SendOptions): 
 }
 
 const PASSED: Told = { kind: 'passed' };
+const NOTHING: Told = { kind: 'nothing' };
 
 function toldBy(fate: Fate, reply: Reply, trouble: Failure, now: number): Told {
 	if (fate === 'refused') return PASSED;

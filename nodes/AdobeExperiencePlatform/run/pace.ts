@@ -10,6 +10,8 @@ export type Told =
 	| { readonly kind: 'passed' }
 	/** It refused the request because it gets too many; it may say for how long. */
 	| { readonly kind: 'tooMany'; readonly trouble: Failure; readonly afterMs: number | undefined }
+	/** Nothing: it was cut short here. */
+	| { readonly kind: 'nothing' }
 	/** A fault: once may be chance, many in a row are an outage. */
 	| { readonly kind: 'fault'; readonly trouble: Failure };
 
@@ -45,6 +47,7 @@ type RunClock = Pick<Clock, 'cancelled' | 'whenCancelled'>;
 
 /** Nothing under way for as long says nothing any more of what a service can bear (RFC 6298: no timeout is shorter). */
 const IDLE_MS = 1000;
+const MANY_PAUSES = 4;
 /** n8n takes about half a millisecond to send one (measured), and 50 ms is when a person notices. */
 const MOST_IN_ONE_GO = 20;
 /** A long wait is taken in slices, so that nobody waits on when the last run has gone. */
@@ -91,7 +94,8 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 			if (underWay >= concurrency.limit) return;
 			if (++inOneGo > MOST_IN_ONE_GO) return void clock.breathe().then(pump);
 			const now = clock.now();
-			spacing = loosened(spacing, now);
+			// Where nothing gets through, time after time, quiet proves nothing.
+			if (gate.pauses < MANY_PAUSES) spacing = loosened(spacing, now);
 			noteStandstill(now);
 			const at = opensAt(now);
 			if (at > now) return void wakeAt(Math.min(at, now + SLICE_MS));
@@ -179,6 +183,7 @@ export function servicePace(clock: Clock, random: () => number = Math.random) {
 	}
 
 	function learn(told: Told, sentAt: number): void {
+		if (told.kind === 'nothing') return;
 		if (told.kind === 'passed') return letThrough(sentAt);
 		if (told.kind === 'tooMany') holdBack(sentAt, told.trouble, told.afterMs);
 		else stumble(sentAt, told.trouble);

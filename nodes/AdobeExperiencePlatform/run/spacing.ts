@@ -36,9 +36,9 @@ const TELLING_COMPLAINTS = 2;
 const LOOSEN_BY = 0.9;
 const FIRST_PATIENCE_MS = 10_000;
 const LONGEST_PATIENCE_MS = 30_000;
-/** The while where few requests were let through: what few say of the rate may be far off. */
-const UNSURE_PATIENCE_MS = 1000;
 const SHORTEST_PATIENCE_MS = 1000;
+/** By how many steps first where few requests are let through: what few say of the rate may be far off. */
+const UNSURE_STEPS = 4;
 /** Closer together than this, requests are not paced at all. */
 const NO_PACE_MS = 1;
 
@@ -82,11 +82,10 @@ export function tightened(spacing: Spacing, now: number, { allowed, sendingForMs
 	const complaints = spacing.complaints + 1;
 	const next = { ...spacing, changedAt: now, steps: 1, complaints };
 	if (intervalMs > 0) {
+		const longer = { patienceMs: Math.min(patienceMs * 2, LONGEST_PATIENCE_MS) };
 		return {
 			...next,
-			patienceMs: isUnsure(intervalMs)
-				? UNSURE_PATIENCE_MS
-				: Math.min(patienceMs * 2, LONGEST_PATIENCE_MS),
+			...(isUnsure(intervalMs) ? firstWhile(intervalMs) : longer),
 			intervalMs: intervalMs * TIGHTEN_BY,
 		};
 	}
@@ -94,12 +93,14 @@ export function tightened(spacing: Spacing, now: number, { allowed, sendingForMs
 		allowed >= TELLING_COUNT || sendingForMs >= WINDOW_MS || complaints >= TELLING_COMPLAINTS;
 	if (!isTelling) return next;
 	const learned = (WINDOW_MS / Math.max(allowed, 1)) * SAFETY;
-	return {
-		...next,
-		intervalMs: learned,
-		patienceMs: isUnsure(learned) ? UNSURE_PATIENCE_MS : FIRST_PATIENCE_MS,
-	};
+	return { ...next, ...firstWhile(learned), intervalMs: learned };
 }
+
+/** How soon to try whether more may go, and by how much. */
+const firstWhile = (intervalMs: number) =>
+	isUnsure(intervalMs)
+		? { steps: UNSURE_STEPS, patienceMs: SHORTEST_PATIENCE_MS }
+		: { steps: 1, patienceMs: FIRST_PATIENCE_MS };
 
 /** Whether it is so slow that another run, in another process, may have taken most of the limit. */
 const isUnsure = (intervalMs: number) => inAWindow(intervalMs) < TELLING_COUNT;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import { textIn, textsIn, type AudienceChanges, type ListedAudience } from '../../adobe/audiences';
 import { optionalText } from '../../adobe/externalAudience';
-import { invalidRow, isBlankCell, parseParameters, type Form } from '../../operation/parameters';
+import { invalidRow, parseParameters, type Form } from '../../operation/parameters';
+import { listOfTexts } from '../../operation/values';
 
 const FIELDS: readonly INodeProperties[] = [
 	{
@@ -70,24 +71,12 @@ export const changeProperties: readonly INodeProperties[] = [
 	},
 ];
 
-const labels = z.unknown().transform((value, context): readonly string[] | undefined => {
-	if (isBlankCell(value)) return undefined;
-	const parts: readonly unknown[] = Array.isArray(value) ? value : String(value).split(',');
-	const isText = (part: unknown) => typeof part === 'string' || typeof part === 'number';
-	if (!parts.every(isText) || (typeof value === 'object' && !Array.isArray(value))) {
-		context.addIssue({ code: 'custom', message: 'must be text, with commas between labels' });
-		return z.NEVER;
-	}
-	const given = parts.map((part) => String(part).trim()).filter((part) => part !== '');
-	return given.length === 0 ? undefined : given;
-});
-
 /** A field without a value is not given. */
 const updateSchema = z.object({
 	name: optionalText,
 	description: optionalText,
 	lifecycleState: optionalText.transform((state) => state?.toLowerCase()),
-	labels,
+	labels: listOfTexts,
 });
 
 /** Emptied, each in its own way. */

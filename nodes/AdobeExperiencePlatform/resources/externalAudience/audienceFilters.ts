@@ -1,4 +1,4 @@
-import { tryToParseDateTime, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../adobe/audiences';
 import { createdAt, expiresAt, updatedAt } from '../../adobe/audienceTimes';
 import { isBlankCell, type Form } from '../../operation/parameters';
+import { dateOrDays } from '../../operation/values';
 
 const HERE = 'Adobe cannot filter by this, so all audiences are read and the others left out.';
 
@@ -92,23 +93,6 @@ export const filtersProperty: INodeProperties = {
 	],
 };
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const NOT_A_TIME = 'must be a date, such as 2026-12-31, or a number of days';
-
-/** A date in the workflow's time zone, or a number of days from now; to epoch milliseconds. */
-const moment = ({ now, timezone }: Pick<Form, 'now' | 'timezone'>, direction: 1 | -1) =>
-	z.unknown().transform((value, context) => {
-		if (isBlankCell(value)) return undefined;
-		const days = /^\s*\d{1,5}(\.\d+)?\s*$/.exec(String(value))?.[0];
-		if (days !== undefined) return now + direction * Number(days) * DAY_MS;
-		try {
-			return tryToParseDateTime(value, timezone).toMillis();
-		} catch {
-			context.addIssue({ code: 'custom', message: NOT_A_TIME });
-			return z.NEVER;
-		}
-	});
-
 const optional = z.preprocess(
 	(value) => (isBlankCell(value) ? undefined : typeof value === 'number' ? String(value) : value),
 	z.string({ invalid_type_error: 'must be text' }).trim().optional(),
@@ -122,9 +106,9 @@ export const filtersSchema = (form: Pick<Form, 'now' | 'timezone'>) =>
 		namespace: optional,
 		originName: optional,
 		lifecycleState: optional,
-		createdAfter: moment(form, -1),
-		updatedAfter: moment(form, -1),
-		expiresBefore: moment(form, 1),
+		createdAfter: dateOrDays(form, -1),
+		updatedAfter: dateOrDays(form, -1),
+		expiresBefore: dateOrDays(form, 1),
 		kind: z.enum(['external', 'all']).default('external'),
 	});
 

@@ -1,27 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
-
 import { textIn, type ListedAudience } from '../../adobe/audiences';
 import { createdAt, expiresAt, updatedAt } from '../../adobe/audienceTimes';
 import { iso } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
-import { parseParameters, type Form } from '../../operation/parameters';
-
-export const simpleProperty: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simple',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-const schema = z.object({ simple: z.boolean() });
-
-export function simpleReader(form: Form): (itemIndex: number) => boolean {
-	const read = form.parameter(simpleProperty.name, true);
-	return (itemIndex) =>
-		parseParameters(schema, [simpleProperty], { simple: read(itemIndex) }).simple;
-}
 
 /** The fields that people look at, by their names in the output. */
 const SIMPLE: Readonly<Record<string, (audience: ListedAudience) => string | undefined>> = {

@@ -1,32 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
-
 import { once } from '../../operation/operation';
 import { parseOptions, writeOptionsProperty } from '../../operation/options';
-import { deleteAudiences, IF_AUDIENCE_MISSING, type DeleteRow } from './deleteAudiences';
+import { deleteAudiences, type DeleteRow } from './deleteAudiences';
+import { ifMissing, ifMissingSchema } from '../shared/ifMissing';
 import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
-
-const ownOptions: INodeProperties[] = [
-	{
-		displayName: 'If Audience Is Missing',
-		name: 'ifAudienceMissing',
-		type: 'options',
-		options: [
-			{ name: 'Fail', value: 'fail', description: 'Report the row as failed' },
-			{
-				name: 'Succeed',
-				value: 'succeed',
-				description: 'Output the row with deleted: false: right for schedules',
-			},
-		],
-		default: 'succeed',
-		description: 'What to do with a row whose audience is not there, or not any more',
-	},
-];
-
-const ownOptionsSchema = z.object({
-	ifAudienceMissing: z.enum(IF_AUDIENCE_MISSING).default('succeed'),
-});
 
 /** Deletes one audience per item, for good. */
 export const remove = once<DeleteRow>({
@@ -37,12 +13,12 @@ export const remove = once<DeleteRow>({
 		description: 'Delete an external audience for good',
 	},
 	title: 'Delete External Audience',
-	properties: [audienceLocator, writeOptionsProperty([...ownOptions, namespaceOption])],
+	properties: [audienceLocator, writeOptionsProperty([ifMissing, namespaceOption])],
 	reader(form) {
 		const readAudience = locatedReader(form);
 		return (itemIndex, options) => ({
 			audience: readAudience(itemIndex, options),
-			...parseOptions(ownOptionsSchema, ownOptions, options),
+			...parseOptions(ifMissingSchema, [ifMissing], options),
 		});
 	},
 	identity: ({ audience }) => JSON.stringify(['delete', audience]),

@@ -14,13 +14,11 @@ import type { Ask } from '../../run/ask';
 import type { RowMemory } from '../../run/memory';
 import { outcomeOf } from '../../run/rows';
 import { audienceFinder } from '../shared/findAudience';
+import type { IfMissing } from '../shared/ifMissing';
 import type { Located } from '../shared/locator';
 
-export const IF_AUDIENCE_MISSING = ['succeed', 'fail'] as const;
-
-export interface DeleteRow {
+export interface DeleteRow extends IfMissing {
 	readonly audience: Located;
-	readonly ifAudienceMissing: (typeof IF_AUDIENCE_MISSING)[number];
 }
 
 /**

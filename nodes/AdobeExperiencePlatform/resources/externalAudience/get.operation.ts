@@ -1,7 +1,8 @@
 import { getAudience } from '../../adobe/audiences';
+import { simpleProperty, simpleReader } from '../shared/simple';
 import { perRow } from '../../operation/operation';
 import { optionsProperty } from '../../operation/options';
-import { audienceItem, simpleProperty, simpleReader } from './audienceItem';
+import { audienceItem } from './audienceItem';
 import { audienceFinder } from '../shared/findAudience';
 import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
 

@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { simpleProperty, simpleReader } from '../shared/simple';
 import { z } from 'zod';
 
+import { limitProperties, limitReader } from '../../operation/limit';
 import { list } from '../../operation/operation';
 import { optionsProperty } from '../../operation/options';
 import { parseParameters, type Form } from '../../operation/parameters';
 import { adobesFilter, filtersProperty, filtersSchema, passes } from './audienceFilters';
-import { audienceItem, simpleProperty } from './audienceItem';
+import { audienceItem } from './audienceItem';
 import { surePages } from '../shared/pages';
 
 const sortProperty: INodeProperties = {
@@ -47,29 +49,12 @@ const sortProperty: INodeProperties = {
 };
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 50,
-		displayOptions: { show: { returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	...limitProperties,
 	simpleProperty,
 	filtersProperty,
 	sortProperty,
 	optionsProperty(),
 ];
-
-const LIMIT_RANGE = 'must be a whole number, at least 1';
 
 const sortSchema = z.object({
 	property: z
@@ -80,26 +65,17 @@ const sortSchema = z.object({
 		.optional(),
 });
 
-const schema = z.object({
-	returnAll: z.boolean(),
-	limit: z.coerce.number({ invalid_type_error: LIMIT_RANGE }).int(LIMIT_RANGE).min(1, LIMIT_RANGE),
-	simple: z.boolean(),
-	sort: sortSchema,
-});
+const schema = z.object({ sort: sortSchema });
 
 function reader(form: Form) {
-	const defaults = { returnAll: false, limit: 50, simple: true, sort: {} };
-	const readers = Object.entries(defaults).map(
-		([name, fallback]) => [name, form.parameter(name, fallback)] as const,
-	);
+	const [readLimit, readSimple] = [limitReader(form), simpleReader(form)];
+	const readSort = form.parameter(sortProperty.name, {});
 	const readFilters = form.parameter(filtersProperty.name, {});
 	const ofFilters = filtersProperty.options as INodeProperties[];
 	return (itemIndex: number) => ({
-		...parseParameters(
-			schema,
-			properties,
-			Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)])),
-		),
+		limit: readLimit(itemIndex),
+		simple: readSimple(itemIndex),
+		...parseParameters(schema, properties, { sort: readSort(itemIndex) }),
 		filters: parseParameters(filtersSchema(form), ofFilters, Object(readFilters(itemIndex))),
 	});
 }
@@ -115,8 +91,8 @@ export const getAll = list({
 	title: 'Get Many External Audiences',
 	properties,
 	reader,
-	async *items({ returnAll, limit, simple, filters, sort: { property } }, ask, clock) {
-		let left = returnAll ? Infinity : limit;
+	async *items({ limit, simple, filters, sort: { property } }, ask, clock) {
+		let left = limit;
 		const sort = property && { sort: `${property.field}:${property.direction}` };
 		for await (const page of surePages(ask, { ...adobesFilter(filters), ...sort }, clock)) {
 			for (const audience of page.audiences) {

@@ -28,7 +28,7 @@ export interface Ledger {
 
 /** @param wanted all that the rows of the run ask for in this sandbox */
 export function openLedger(wanted: readonly Audience[]): Ledger {
-	const brought = new Set(wanted.map(({ audienceId }) => audienceId));
+	let brought: ReadonlySet<string | undefined> | undefined;
 	const entries = new Map<string, AudienceItem>();
 	const claims = new Map<string, number>();
 	const inDoubt = new Set<string>();
@@ -55,6 +55,9 @@ export function openLedger(wanted: readonly Audience[]): Ledger {
 			return inDoubt.has(byId);
 		},
 		claimsOf: (audienceId) => claims.get(audienceId) ?? 0,
-		isBrought: (audienceId) => brought.has(audienceId),
+		isBrought(audienceId) {
+			brought ??= new Set(wanted.map((audience) => audience.audienceId));
+			return brought.has(audienceId);
+		},
 	};
 }

@@ -1,4 +1,5 @@
 import { getAudience, updateAudience, type AudienceChanges } from '../../adobe/audiences';
+import { simpleProperty, simpleReader } from '../shared/simple';
 import { once } from '../../operation/operation';
 import { writeOptionsProperty } from '../../operation/options';
 import {
@@ -8,7 +9,7 @@ import {
 	fromTo,
 	refuseNothing,
 } from './audienceChanges';
-import { audienceItem, saying, simpleProperty, simpleReader } from './audienceItem';
+import { audienceItem, saying } from './audienceItem';
 import { audienceFinder } from '../shared/findAudience';
 import { audienceLocator, locatedReader, namespaceOption, type Located } from '../shared/locator';
 

@@ -1,11 +1,11 @@
 import type { AudienceChanges } from '../../adobe/audiences';
+import { simpleProperty, simpleReader } from '../shared/simple';
 import type { Audience } from '../../adobe/externalAudience';
 import { once } from '../../operation/operation';
 import { writeOptionsProperty } from '../../operation/options';
 import { invalidRow } from '../../operation/parameters';
 import { bothSetAndCleared, changeProperties, changesReader } from './audienceChanges';
 import { audienceFields, audienceReader, columnOptions } from './audienceFields';
-import { simpleProperty, simpleReader } from './audienceItem';
 import { identitiesOf } from '../shared/existingAudiences';
 import type { AudienceItem } from './ledger';
 import { upsertAudiences, type UpsertRow } from './upsertAudiences';

@@ -1,9 +1,15 @@
 import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Run, Task } from '../../operation/execute';
 import type { Item } from '../../operation/items';
-import type { Ask } from '../../run/ask';
+import type { Ask, AskHarmless } from '../../run/ask';
 import type { RowMemory } from '../../run/memory';
 import type { Write } from '../../run/once';
+
+/** What waiting takes: it asks, and writes nothing. */
+export interface Watch {
+	readonly ask: AskHarmless;
+	readonly clock: Run['clock'];
+}
 
 /** What a write that must not be done twice takes of the row that it is for. */
 export interface Attempt extends Pick<Write<unknown>, 'begunBefore' | 'remember'> {

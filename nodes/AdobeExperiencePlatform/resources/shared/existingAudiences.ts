@@ -4,7 +4,7 @@ import { FailureError } from '../../adobe/errors/failure';
 import type { Audience } from '../../adobe/externalAudience';
 import type { Clock } from '../../adobe/session/clock';
 import type { Ask } from '../../run/ask';
-import { audiencePages, LOOK_AGAIN_AFTER_MS } from './pages';
+import { audiencePages, LOOK_AGAIN_AFTER_MS, MOST_PAGES } from './pages';
 
 /** What a row may say of the audience that it is about. */
 export type Wanted = Partial<Pick<Audience, 'namespace' | 'name' | 'audienceId'>>;
@@ -48,7 +48,8 @@ export function existingAudiences(
 	wanted: readonly Wanted[],
 	clock: Pick<Clock, 'sleep'>,
 ): ExistingAudiences {
-	const lookUps = new Set(wanted.map(keyOf)).size;
+	let counted: number | undefined;
+	const lookUps = () => (counted ??= countOf(wanted));
 	const asked = shared<AudienceIndex>();
 	const whole = shared<AudienceIndex | undefined>();
 
@@ -60,7 +61,7 @@ export function existingAudiences(
 			index.add(page);
 			pages++;
 			const inAll = page.totalCount === undefined ? pages : page.totalCount / PAGE_SIZE;
-			if (inAll > lookUps) return undefined;
+			if (inAll > lookUps()) return undefined;
 		}
 		return index.isComplete() ? index : undefined;
 	}
@@ -83,7 +84,7 @@ export function existingAudiences(
 	}
 
 	const read = async (one: Wanted): Promise<AudienceIndex> =>
-		(lookUps > 1 ? await whole('', async () => await twiceIfEmpty(readWhole)) : undefined) ??
+		(lookUps() > 1 ? await whole('', async () => await twiceIfEmpty(readWhole)) : undefined) ??
 		(await asked(keyOf(one), async () => await twiceIfEmpty(async () => await readFor(one))));
 
 	return {
@@ -91,6 +92,16 @@ export function existingAudiences(
 		find: async (one) => oldestIn(await read(one), one),
 		findNow: async (one) => oldestIn(await readFor(one), one),
 	};
+}
+
+/** How many different ones, as far as it matters: nobody asks for each of more than a list has pages. */
+function countOf(wanted: readonly Wanted[]): number {
+	const keys = new Set<string>();
+	for (const one of wanted) {
+		if (keys.size > MOST_PAGES) break;
+		keys.add(keyOf(one));
+	}
+	return keys.size;
 }
 
 /** Only a list that was read to its end proves that there is no other. */
@@ -127,8 +138,9 @@ export function ownFilter({ audienceId, name = '' }: Wanted): AudienceFilter {
 
 /** Rows of one sheet mostly share a namespace, and a namespace is shorter than a sandbox. */
 function commonFilter(wanted: readonly Wanted[]): AudienceFilter {
-	const [first, ...others] = new Set(wanted.map(({ namespace }) => namespace));
-	return first === undefined || others.length > 0 ? {} : having('namespace', first);
+	const first = wanted[0]?.namespace;
+	const isCommon = wanted.every(({ namespace }) => namespace === first);
+	return first === undefined || !isCommon ? {} : having('namespace', first);
 }
 
 function keyOf(wanted: Wanted): string {

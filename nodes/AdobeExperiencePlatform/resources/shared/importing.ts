@@ -12,7 +12,7 @@ import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { once } from '../../run/once';
 import { untilOver, type Patience } from '../../run/wait';
-import type { Attempt } from './attempt';
+import type { Attempt, Watch } from './attempt';
 import { NOT_TO_ITS_END, ownFilter } from './existingAudiences';
 import { audiencePages } from './pages';
 import { IS_CREATED, whoseAudience, type Others } from './whoseAudience';
@@ -24,11 +24,9 @@ export type MadeImport =
 
 /**
  * Adobe makes an import while nobody waits, and lists its audience once it is made: one whose answer was
- * lost is looked for longer than what is there at once. Absent means absent in all of these looks.
+ * lost is looked for longer than what is there at once: two minutes. Absent means absent in all of these looks.
  */
-const LOOK_AFTER_MS = [
-	500, 1500, 3000, 5000, 10_000, 20_000, 30_000, 50_000, 60_000, 60_000, 60_000,
-];
+const LOOK_AFTER_MS = [500, 1500, 3000, 5000, 10_000, 20_000, 30_000, 50_000];
 
 /**
  * Makes an import exactly once: one whose answer is lost is looked for in Adobe's list of audiences.
@@ -89,7 +87,7 @@ export async function createImportOnce(
  * @throws {FailureError} where it failed, or isn't over in time
  */
 export async function waitForImport(
-	{ ask, clock }: Pick<Attempt, 'ask' | 'clock'>,
+	{ ask, clock }: Watch,
 	operationId: string,
 	patience: Patience,
 ): Promise<ImportOperation> {

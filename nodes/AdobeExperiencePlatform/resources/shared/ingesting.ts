@@ -12,7 +12,7 @@ import { quoted } from '../../adobe/errors/readError';
 import { ageOf, momentOf } from '../../adobe/moments';
 import { once, Undecided, type Write } from '../../run/once';
 import { untilOver, type Patience } from '../../run/wait';
-import type { Attempt } from './attempt';
+import type { Attempt, Watch } from './attempt';
 
 export const IF_IN_PROGRESS = ['wait', 'fail'] as const;
 
@@ -156,7 +156,7 @@ const inProgress = ({ runId, status = '' }: Run, audienceId: string, refusal: Fa
 
 /** @param isNew it was started a moment ago, and may not be shown yet */
 const waitingFor = (
-	{ ask }: Pick<Attempt, 'ask'>,
+	{ ask }: Pick<Watch, 'ask'>,
 	audienceId: string,
 	run: Pick<Run, 'runId'> & Partial<Run>,
 	isNew = false,
@@ -184,7 +184,7 @@ const waitingFor = (
  * @throws {FailureError} where it isn't over in time
  */
 export async function waitForRun(
-	{ ask, clock }: Pick<Attempt, 'ask' | 'clock'>,
+	{ ask, clock }: Watch,
 	audienceId: string,
 	runId: string,
 	patience: Patience,

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { halfCharacterIn, invisibleIn } from '../../adobe/characters';
-import { quoted } from '../../adobe/errors/readError';
+import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 import { readAudienceUrl } from './audienceUrl';
+import { problemInPath, problemOfId } from './ids';
 
 /** Says which audience an operation is about. */
 export const audienceLocator: INodeProperties = {
@@ -98,6 +98,9 @@ export function locatedReader(form: Form): (itemIndex: number, options: IDataObj
 		if (typeof value !== 'string' && typeof value !== 'number') {
 			throw refused('must be text', WHERE);
 		}
+		if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+			throw refused(TOO_LONG_A_NUMBER, WHERE);
+		}
 		const text = String(value).trim();
 		const readMode = MODES[mode ?? (/^https?:/.test(text) ? 'url' : 'id')];
 		if (readMode === undefined) throw refused('is chosen in a way that is not known', WHERE);
@@ -117,22 +120,16 @@ function entered(chosen: unknown): { mode?: string; value: unknown } {
 const refused = (problem: string, whatToDo: string) =>
 	invalidRow([{ parameter: 'Audience', problem: `'Audience' ${problem}` }], whatToDo);
 
-/** Longer than any ID: Adobe's longest hold two. */
-const LONGEST = 500;
-
 function written(id: string): string {
-	const odd = halfCharacterIn(id) ?? invisibleIn(id);
-	if (odd !== undefined) throw refused(`has ${odd} in it`, WHERE);
-	if (id.length > LONGEST) throw refused(`is too long for an ID: ${quoted(id, 50)}`, WHERE);
+	const problem = problemOfId(id);
+	if (problem !== undefined) throw refused(problem, WHERE);
 	return id;
 }
 
 /** What goes into a path may be no path of its own. */
 function usable(id: string): string {
 	if (/^https?:/.test(id)) throw refused('is a web address', "Choose 'By URL' for it.");
-	const odd = /[/\\]/.exec(id)?.[0];
-	if (odd !== undefined)
-		throw refused(`has a ${odd} in it, which no ID of Adobe's has`, TAKES_ADOBES);
-	if (/^\.+$/.test(id)) throw refused('is no ID', TAKES_ADOBES);
+	const problem = problemInPath(id);
+	if (problem !== undefined) throw refused(problem, TAKES_ADOBES);
 	return written(id);
 }

@@ -25,7 +25,7 @@ export interface Place {
 const START: Place = { from: {}, entries: 0, pages: 0 };
 
 /** Far more than a sandbox holds (Adobe: 4,000 audiences, soft): a list that goes on is not one. */
-const MOST_PAGES = 2000;
+export const MOST_PAGES = 2000;
 
 /**
  * Adobe's list of audiences, page by page, each audience once. A list goes on where a page says so and,
