@@ -37,6 +37,7 @@ const RESOURCES: readonly Resource[] = [
 		value: 'audienceImport',
 		operations: [createImport, removeImport, extendExpiration, getStatus, updateImport],
 	},
+	{ name: 'Audience Member', value: 'audienceMember', operations: [replace] },
 	{
 		name: 'External Audience',
 		value: 'externalAudience',
@@ -47,7 +48,6 @@ const RESOURCES: readonly Resource[] = [
 		value: 'ingestionRun',
 		operations: [getRun, getAllRuns, start],
 	},
-	{ name: 'Audience Member', value: 'audienceMember', operations: [replace] },
 ];
 
 /** All parameters of the node, each shown only where its operation is chosen. */
