@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 
-import { createTable, IN_STEP, TO_RETIRE } from '../host/data-table';
+import { createTable, IN_STEP, TO_FILL, TO_RETIRE } from '../host/data-table';
 import { until } from './until';
 import { useN8n } from './use-n8n';
 import { EXAMPLES, readExample } from '../host/workflow';
@@ -126,4 +126,44 @@ it('An example retires old drafts: none before a look, then those that were tick
 		['In use', 'published'],
 	]);
 	expect(await table.rows()).toEqual(listed.slice(1));
+});
+
+it('An example fills an audience from a table, and tells when that fails', async () => {
+	const { client, simulator } = n8n;
+	const people = ['Ada', 'Ben'].map((first_name) => ({
+		email: `${first_name.toLowerCase()}@example.com`,
+		first_name,
+		city: 'Northport',
+	}));
+	const table = await createTable(client, 'To fill', TO_FILL, people);
+	const workflow = table.pickedIn(await imported('fill-an-audience-nightly.json'));
+	const id = await client.createWorkflow(workflow);
+
+	const filled = await execute(id, 'Every Night');
+	expect(filled.items('Done')).toHaveLength(1);
+	const members = () => simulator.membersOf(simulator.audiences[0]?.audienceId ?? '');
+	expect(members()).toEqual(people);
+
+	await table.change('first_name', 'Ben', { email: '' });
+	await until(async () => (await table.rows()).some(({ email }) => email === ''));
+	const failed = await execute(id, 'Every Night');
+	expect(failed.items('Tell Somebody').length).toBeGreaterThan(0);
+	expect(members()).toEqual(people);
+});
+
+it('An example extends what expires within 3 days and nothing else', async () => {
+	const { client, simulator } = n8n;
+	const uploaded = { originName: 'CUSTOM_UPLOAD', namespace: 'CustomerAudienceUpload' };
+	simulator.seedAudiences([
+		{ ...uploaded, audienceId: 'soon', name: 'Soon', createdAt: daysAgo(28), ttlInDays: 30 },
+		{ ...uploaded, audienceId: 'later', name: 'Later', createdAt: daysAgo(10), ttlInDays: 30 },
+		{ audienceId: 'other', name: 'Not from files', createdAt: daysAgo(28), ttlInDays: 30 },
+	]);
+	simulator.seedRuns(['soon', 'later']);
+	const id = await client.createWorkflow(await imported('extend-what-expires.json'));
+	const execution = await execute(id, 'Every Day');
+	expect(execution.items('Done').map(({ json }) => json)).toMatchObject([
+		{ audienceId: 'soon', extended: true },
+	]);
+	expect(simulator.counts.importExtend).toBe(1);
 });

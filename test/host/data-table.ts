@@ -18,6 +18,12 @@ export const IN_STEP = {
 	problem: 'string',
 } satisfies Columns;
 
+export const TO_FILL = {
+	email: 'string',
+	first_name: 'string',
+	city: 'string',
+} satisfies Columns;
+
 export const TO_RETIRE = {
 	audience: 'string',
 	name: 'string',

@@ -48,9 +48,11 @@ const OF_1_94 = {
 		'says what is wrong on the way to refused.adobe.test': NO_TUNNEL,
 		'keep-a-table-in-step.json': NO_SUCH_NODE,
 		'retire-old-drafts.json': NO_SUCH_NODE,
+		'fill-an-audience-nightly.json': NO_SUCH_NODE,
 		'An example keeps a table in step: IDs and problems written back, nothing changed again':
 			NO_SUCH_NODE,
 		'An example retires old drafts: none before a look, then those that were ticked': NO_SUCH_NODE,
+		'An example fills an audience from a table, and tells when that fails': NO_SUCH_NODE,
 	},
 };
 
