@@ -36,8 +36,11 @@ describe('in the node panel', () => {
 		await look('search-action');
 		expect(await names.allInnerTexts()).toEqual([
 			OUR_ACTION,
+			'Create or update external audience',
+			'Delete external audience',
 			'Get external audience',
 			'Get many external audiences',
+			'Update external audience',
 		]);
 	});
 

@@ -30,7 +30,7 @@ async function prepare(ifAudienceExists: string): Promise<void> {
 	const simulator = await startSimulator({ settings: { latencyMs: 100 } });
 	const credential = await n8n.client.createCredential(simulatorCredential(simulator));
 	const workflow = creating(SHEET, credential, {
-		parameters: { ...AUTOMATIC, options: { ifAudienceExists } },
+		parameters: { ...AUTOMATIC, options: { ifAudienceExists, maxConcurrentRequests: 20 } },
 		trigger: webhook(ifAudienceExists),
 	});
 	const workflowId = await n8n.client.createWorkflow(workflow);
