@@ -481,17 +481,28 @@ it.each(['importEnds', 'runEnds'] as const)(
 	},
 );
 
-it('sends a long list in blocks, through a signature that expires once, and nobody is lost', async () => {
-	const rows = people(100_000, { note: 'x'.repeat(250) });
-	adobe.simulator.order({ route: 'upload', skip: 1, after: 'drop', times: 2 });
-	void adobe.arrivalOf(2, 'upload').then(() => adobe.simulator.expireSignatures());
-	const { items, error } = await replace(rows, { attributes: 'all' });
-	expect([error, items[0]?.rows]).toEqual([undefined, 100_000]);
+it('takes 100,000 people, and nobody is lost', async () => {
+	const { items } = await replace(people(100_000));
+	expect(items[0]?.rows).toBe(100_000);
+	expect(members().at(-1)).toEqual(people(100_000).at(-1));
 	expect(members()).toHaveLength(100_000);
-	expect(members().at(-1)).toEqual(rows.at(-1));
-	const { counts, requestsTo } = adobe.simulator;
-	const largest = Math.max(...requestsTo('upload').map(({ bytes }) => bytes?.length ?? 0));
-	expect([counts.landingZone >= 2, largest < 9 * 1024 * 1024]).toEqual([true, true]);
+});
+
+it('sends a long list in blocks, through lost answers and a signature that expires', async () => {
+	const rows = people(100_000, { note: 'x'.repeat(250) });
+	const { simulator } = adobe;
+	simulator.order({ route: 'upload', skip: 1, after: 'drop', times: 2 });
+	void adobe.arrivalOf(2, 'upload').then(() => simulator.expireSignatures());
+	// A CSV library takes longer for so much than the node: here the bytes are compared instead.
+	simulator.order({ route: 'runStart', before: adobeError('100910-400') });
+	await replace(rows);
+	const [sent] = [...simulator.files.values()].map(({ bytes }) => bytes.toString());
+	const lines = rows.map(({ email, note }) => `${String(email)},${String(note)}\r\n`);
+	expect(sent === `email,note\r\n${lines.join('')}`).toBe(true);
+	const largest = Math.max(
+		...simulator.requestsTo('upload').map(({ bytes }) => bytes?.length ?? 0),
+	);
+	expect([simulator.counts.landingZone >= 2, largest < 9 * 1024 * 1024]).toEqual([true, true]);
 });
 
 it('asks once more for credentials that have expired already, and never makes new ones', async () => {

@@ -165,11 +165,10 @@ export function rowsInFiles(
 		const isThere = type === 'file' ? own === place : own.startsWith(`${place}/`);
 		return isThere && seconds > dataFilterStartTime && seconds <= dataFilterEndTime;
 	});
-	const rows = read.flatMap(
-		({ bytes }) => parse(bytes, { columns: true, record_delimiter: '\r\n' }) as FileRow[],
-	);
+	const headers: string[][] = [];
+	const columns = (header: string[]) => (headers.push(header), header);
+	const rows = read.flatMap(({ bytes }) => parse(bytes.toString(), { columns }) as FileRow[]);
 	const names = source.fields.map(({ name }) => name);
-	const headers = read.map(({ bytes }) => (parse(bytes, { to: 1 }) as string[][])[0]);
 	const fits = (row: FileRow) =>
 		source.fields.every(({ name, type: cellType }) => {
 			const cell = row[name] ?? '';
