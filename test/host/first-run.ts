@@ -1,4 +1,7 @@
+import { parse } from 'csv-parse/sync';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 import { simulatorCredential } from './credential';
@@ -8,7 +11,7 @@ import type { RunningN8n } from './n8n';
 import { changed, EXAMPLES, readExample } from './workflow';
 import type { Simulator } from '../simulator';
 
-/** The names in examples/create-audiences-from-csv.json. */
+/** The names in the examples with a CSV file. */
 const TRIGGER = 'When clicking ‘Execute workflow’';
 const READ_FILE = 'Read CSV File';
 const ROWS = 'Extract Rows';
@@ -38,8 +41,14 @@ export interface CreatedAudience {
 	audienceId: string;
 }
 
-/** Stores the examples in n8n, ready to run against the simulator; gives the CSV one's ID. */
-export async function provision({ client }: RunningN8n, simulator: Simulator): Promise<string> {
+/** The IDs of the examples with a CSV file. */
+export interface FromCsv {
+	readonly create: string;
+	readonly fill: string;
+}
+
+/** Stores the examples in n8n, ready to run against the simulator. */
+export async function provision({ client }: RunningN8n, simulator: Simulator): Promise<FromCsv> {
 	const credential = simulatorCredential(simulator);
 	const stored = await client.createCredential(credential);
 	const test = await client.testCredential({ ...credential, ...stored });
@@ -52,25 +61,37 @@ export async function provision({ client }: RunningN8n, simulator: Simulator): P
 	await client.createWorkflow(inStep.pickedIn(example('keep-a-table-in-step.json')));
 	const toRetire = await createTable(client, 'Drafts to retire', TO_RETIRE);
 	await client.createWorkflow(toRetire.pickedIn(example('retire-old-drafts.json')));
-	return await client.createWorkflow(
-		changed(example('create-audiences-from-csv.json'), {
-			[READ_FILE]: { parameters: { fileSelector: join(EXAMPLES, 'audiences.csv') } },
-		}),
-	);
+	const reading = async (file: string, csv: string) =>
+		await client.createWorkflow(
+			changed(example(file), {
+				[READ_FILE]: { parameters: { fileSelector: join(EXAMPLES, csv) } },
+			}),
+		);
+	return {
+		create: await reading('create-audiences-from-csv.json', 'audiences.csv'),
+		fill: await reading('fill-an-audience-from-csv.json', PEOPLE),
+	};
 }
 
-/** Runs the CSV example and makes sure that n8n and the simulator agree on what was created. */
-export async function createAudiencesFromCsv(
-	{ client, log }: RunningN8n,
-	workflowId: string,
-	{ audiences }: Simulator,
-): Promise<CreatedAudience[]> {
+const PEOPLE = 'people.csv';
+
+async function runToTheEnd({ client, log }: RunningN8n, workflowId: string) {
 	const execution = await client.run(workflowId, TRIGGER);
 	if (execution.status !== 'success') {
 		const { message, description } = execution.error ?? {};
 		const reason = [message, description].filter(Boolean).join(' ');
 		throw new HostError(`The workflow ended with "${execution.status}": ${reason}`, { log });
 	}
+	return execution;
+}
+
+/** Runs the example that creates, and makes sure that n8n and the simulator agree on what was created. */
+export async function createAudiencesFromCsv(
+	n8n: RunningN8n,
+	workflowId: string,
+	{ audiences }: Simulator,
+): Promise<CreatedAudience[]> {
+	const execution = await runToTheEnd(n8n, workflowId);
 
 	const rows = namedRows.parse(execution.items(ROWS)).map(({ json }) => json.name);
 	const results = createdRows.parse(execution.items(RESULT)).map(({ json }) => json);
@@ -88,6 +109,20 @@ export async function createAudiencesFromCsv(
 		}
 	});
 	return results;
+}
+
+/** Runs the example that fills, and makes sure that exactly the people of its file are members. */
+export async function fillAudienceFromCsv(
+	n8n: RunningN8n,
+	workflowId: string,
+	simulator: Simulator,
+): Promise<void> {
+	await runToTheEnd(n8n, workflowId);
+	const people = readFileSync(join(EXAMPLES, PEOPLE), 'utf8');
+	const members = simulator.membersOf(simulator.runs.at(-1)?.audienceId ?? '');
+	if (!isDeepStrictEqual(members, parse(people, { columns: true }))) {
+		throw new HostError(`The ${members.length} members are not the people of ${PEOPLE}`);
+	}
 }
 
 const namedRows = z.array(z.object({ json: z.object({ name: z.string() }) }));
