@@ -25,7 +25,10 @@ export const named =
 		names.some((name) => JSON.stringify(body)?.includes(`"name":"${name}"`));
 
 /** How many audiences there are, rows without one, and audiences beyond the one that each row asks for. */
-export function copiesOf(sheet: readonly Row[], { audiences }: Simulator) {
+export function copiesOf(
+	sheet: readonly Row[],
+	{ audiences }: { readonly audiences: ReadonlyArray<{ readonly name?: string }> },
+) {
 	const names = new Set(audiences.map(({ name }) => name));
 	const lost = sheet.filter(({ name }) => !names.has(name)).length;
 	return { made: audiences.length, lost, doubled: audiences.length - names.size };
