@@ -2,8 +2,6 @@
  * `npm run pictures`: takes the pictures in docs/ anew, in a real n8n with the packed node, from the
  * example workflows as they are, against the Adobe simulator.
  */
-import { parse } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
@@ -16,7 +14,7 @@ import { field, output } from './node-view';
 import { simulatorCredential } from '../host/credential';
 import { createTable, IN_STEP, TO_FILL } from '../host/data-table';
 import { atTheEnd, script } from '../host/endings';
-import { TABLE } from '../host/first-run';
+import { peopleInTable, TABLE } from '../host/first-run';
 import { type RunningN8n, startN8n } from '../host/n8n';
 import { packed } from '../host/package';
 import { visibly as step } from '../host/progress';
@@ -190,7 +188,7 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 	simulator.seedAudiences([{ ...gold, description: 'As it was' }]);
 	const table = await createTable(client, 'Audiences', IN_STEP, TABLE);
 	const keepInStep = table.pickedIn(example('keep-a-table-in-step.json'));
-	const people = await createTable(client, 'People', TO_FILL, peopleFromCsv());
+	const people = await createTable(client, 'People', TO_FILL, peopleInTable());
 	return {
 		fromCsv: await client.createWorkflow(
 			changed(example('create-audiences-from-csv.json'), {
@@ -206,16 +204,6 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 		agent: await client.createWorkflow(agent()),
 	};
 }
-
-/** The people of examples/people.csv, in the columns of the table. */
-function peopleFromCsv() {
-	const own = Object.keys(TO_FILL);
-	return (parse(readFileSync(join(EXAMPLES, 'people.csv')), { columns: true }) as Row[]).map(
-		(row) => Object.fromEntries(own.map((column) => [column, row[column]])),
-	);
-}
-
-type Row = Readonly<Record<string, string>>;
 
 async function takeAll(browser: Browser, n8n: RunningN8n, examples: Examples): Promise<void> {
 	await mkdir(DOCS, { recursive: true });

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 import { simulatorCredential } from './credential';
-import { createTable, IN_STEP, TO_RETIRE } from './data-table';
+import { createTable, IN_STEP, TO_FILL, TO_RETIRE } from './data-table';
 import { HostError } from './host-error';
 import type { RunningN8n } from './n8n';
 import { changed, EXAMPLES, readExample } from './workflow';
@@ -27,14 +27,29 @@ export const TABLE = ['Loyalty Gold', 'Loyalty Silver', ''].map((name) => ({
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Audiences for the examples that look at what there is: one about to expire, and an old draft. */
+const PEOPLE = 'people.csv';
+
+/** What stands in the file that fills an audience. */
+const peopleInFile = () =>
+	parse(readFileSync(join(EXAMPLES, PEOPLE)), { columns: true }) as Array<Record<string, string>>;
+
+/** What stands in the table that does. */
+export const peopleInTable = () =>
+	peopleInFile().map((person) =>
+		Object.fromEntries(Object.keys(TO_FILL).map((column) => [column, person[column]])),
+	);
+
+/** Audiences for the examples that look at what there is: two about to expire, and an old draft. */
 export function seedForExamples(simulator: Simulator): void {
 	const daysAgo = (days: number) => Date.now() - days * DAY_MS;
 	simulator.seedAudiences([
 		{ name: 'Trial Users', createdAt: daysAgo(26), ttlInDays: 30 },
 		{ name: 'Summer Sale', createdAt: daysAgo(100), lifecycleState: 'draft' },
+		{ ...UPLOADED, name: 'Spring Fair Visitors', createdAt: daysAgo(28), ttlInDays: 30 },
 	]);
 }
+
+const UPLOADED = { namespace: 'CustomerAudienceUpload', originName: 'CUSTOM_UPLOAD' };
 
 export interface CreatedAudience {
 	name: string;
@@ -61,6 +76,9 @@ export async function provision({ client }: RunningN8n, simulator: Simulator): P
 	await client.createWorkflow(inStep.pickedIn(example('keep-a-table-in-step.json')));
 	const toRetire = await createTable(client, 'Drafts to retire', TO_RETIRE);
 	await client.createWorkflow(toRetire.pickedIn(example('retire-old-drafts.json')));
+	await client.createWorkflow(example('extend-what-expires.json'));
+	const toFill = await createTable(client, 'People', TO_FILL, peopleInTable());
+	await client.createWorkflow(toFill.pickedIn(example('fill-an-audience-nightly.json')));
 	const reading = async (file: string, csv: string) =>
 		await client.createWorkflow(
 			changed(example(file), {
@@ -72,8 +90,6 @@ export async function provision({ client }: RunningN8n, simulator: Simulator): P
 		fill: await reading('fill-an-audience-from-csv.json', PEOPLE),
 	};
 }
-
-const PEOPLE = 'people.csv';
 
 async function runToTheEnd({ client, log }: RunningN8n, workflowId: string) {
 	const execution = await client.run(workflowId, TRIGGER);
@@ -118,9 +134,8 @@ export async function fillAudienceFromCsv(
 	simulator: Simulator,
 ): Promise<void> {
 	await runToTheEnd(n8n, workflowId);
-	const people = readFileSync(join(EXAMPLES, PEOPLE), 'utf8');
 	const members = simulator.membersOf(simulator.runs.at(-1)?.audienceId ?? '');
-	if (!isDeepStrictEqual(members, parse(people, { columns: true }))) {
+	if (!isDeepStrictEqual(members, peopleInFile())) {
 		throw new HostError(`The ${members.length} members are not the people of ${PEOPLE}`);
 	}
 }

@@ -24,12 +24,12 @@ import { type Simulator, startSimulator } from '../simulator';
 const staysOpen = process.argv.includes('--open');
 
 async function job(): Promise<void> {
+	let isOpen = false;
 	const simulator = await startSimulator({
 		settings: QUICK,
 		onSettled: ({ route }) => void (isOpen && route === 'runGet' && printNewMembers()),
 	});
 	const printNewMembers = membersPrinter(simulator);
-	let isOpen = false;
 	atTheEnd(() => simulator.close());
 	const { tarball } = await packed();
 	const n8n = await startN8n({ tarball, readableFolder: EXAMPLES, step });
@@ -64,13 +64,13 @@ const QUICK = { importMs: 1_000, runMs: 2_000 };
 const FIRST_FEW = 3;
 
 /** Prints who is in an audience, each time that a run of it has ended well. */
-function membersPrinter({ runs, membersOf }: Simulator) {
+function membersPrinter(simulator: Simulator) {
 	const printed = new Set<string>();
 	return () => {
-		for (const { runId, audienceId, audienceName, endsAt } of runs) {
+		for (const { runId, audienceId, audienceName, endsAt } of simulator.runs) {
 			if (printed.has(runId) || endsAt > Date.now()) continue;
 			printed.add(runId);
-			const members = membersOf(audienceId);
+			const members = simulator.membersOf(audienceId);
 			const names = members.slice(0, FIRST_FEW).map((member) => Object.values(member)[0]);
 			const others = members.length > FIRST_FEW ? ` and ${members.length - FIRST_FEW} more` : '';
 			console.log(
