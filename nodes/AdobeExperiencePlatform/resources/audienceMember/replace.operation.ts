@@ -429,12 +429,10 @@ async function readPeople(
 		columns,
 		types: isNobody ? new Map() : types,
 	});
-	const rejected: Array<readonly [at: number, Failure]> = [];
-	const reject = isFile
-		? (at: number, failure: Failure) => void rejected.push([at, failure])
-		: rejectItem;
+	const ofFile = rowsOfFile();
+	const reject = isFile ? ofFile.reject : rejectItem;
 	const people = await checkPeople(list, plan, { withoutIdentity, reject });
-	if (rejected.length > 0) throw rowsOfFile(rejected);
+	ofFile.throwIfAny();
 	if (people.rows === 0 && people.skipped.failed === 0 && !allowEmpty) throw nobody(isFile);
 	return people;
 }
