@@ -29,6 +29,9 @@ async function replace(bring: readonly Node[], parameters: Node['parameters'] = 
 	return item;
 }
 
+/** Adobe takes its time, and a test has none. */
+beforeEach(() => void Object.assign(n8n.simulator.settings, { importMs: 1000, runMs: 2000 }));
+
 const people = (count: number) =>
 	Array.from({ length: count }, (_, nth) => ({
 		email: `p${nth}@example.com`,

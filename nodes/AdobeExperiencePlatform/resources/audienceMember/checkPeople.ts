@@ -7,6 +7,7 @@ import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { asText, whatJsonCannotCarry } from '../../adobe/externalAudience';
 import { isBlankCell } from '../../operation/parameters';
+import { CANCELLED } from '../../run/ask';
 import { TYPES, typeGuess, type Column, type ColumnPlan } from './columns';
 import type { PeopleList, PersonRow } from './people';
 import { seenIds } from './seenIds';
@@ -37,6 +38,8 @@ interface Rules {
 	readonly withoutIdentity: (typeof WITHOUT_ID)[number];
 	/** Takes a row out, and says why. */
 	reject(at: number, failure: Failure): void;
+	/** Whether nobody waits for it any more. */
+	cancelled(): boolean;
 }
 
 const FIRST_ROWS = 3;
@@ -48,7 +51,7 @@ const FIRST_ROWS = 3;
 export async function checkPeople(
 	list: PeopleList,
 	plan: ColumnPlan,
-	{ withoutIdentity, reject }: Rules,
+	{ withoutIdentity, reject, cancelled }: Rules,
 ): Promise<CheckedPeople> {
 	const { columns, renamed } = plan;
 	const header = csvLine(columns.map(({ field }) => field));
@@ -66,6 +69,7 @@ export async function checkPeople(
 	};
 
 	for await (const bunch of list.rows()) {
+		if (cancelled()) throw new FailureError(CANCELLED);
 		for (const row of bunch) {
 			if (row.cells.every(isBlankCell)) {
 				leaveOut(row.at, 'blankLine');
