@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { everythingThatCameOut } from '../credential/everything-that-came-out';
-import { adobeError, empty, html, rewritten, type Fault } from '../simulator';
+import { adobeError, empty, html, rewritten, type Fault, type RecordedRequest } from '../simulator';
 import { complaintsOf, useVirtualAdobe, type Adobe } from './use-adobe';
 
 type Rest = NonNullable<Parameters<Adobe['create']>[1]>;
@@ -207,6 +207,15 @@ it('sends the others where On Error is Continue, and says at each bad row what i
 		skippedReasons: { failed: 2 },
 	});
 	expect(members().map(({ email }) => email)).toEqual(['a', 'c']);
+});
+
+it('replaces once, though n8n tries again because the first item is bad', async () => {
+	const rows = [{ email: '', n: 1 }, ...people(2)];
+	const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	const settings = { ...retried, onError: 'continueRegularOutput' } as const;
+	const { items } = await replace(rows, { attributes: 'none' }, { settings });
+	expect(items.map(({ error }) => Boolean(error))).toEqual([true, false]);
+	expectOnce(people(2));
 });
 
 const many = (count: number) =>
@@ -532,11 +541,21 @@ it('takes 100,000 people, and nobody is lost', async () => {
 	expect([members().length, members().at(-1)]).toEqual([100_000, people(100_000).at(-1)]);
 });
 
+it('starts a run when the second that its window ends with is over, however long the upload took', async () => {
+	adobe.set({ importMs: 0 });
+	adobe.simulator.order({ route: 'upload', latencyMs: 10_400 });
+	await replace(people(1));
+	const [{ createdAt, window } = { createdAt: 0, window: undefined }] = adobe.simulator.runs;
+	expect(createdAt / 1000).toBeGreaterThanOrEqual(window?.dataFilterEndTime ?? Infinity);
+	expectOnce(people(1));
+});
+
+const isBlockList = ({ query }: RecordedRequest) => query.get('comp') === 'blocklist';
+
 it('sends a long list in blocks, through lost answers and a signature that expires', async () => {
 	const rows = people(100_000, { note: 'x'.repeat(250) });
 	const { simulator } = adobe;
 	simulator.order({ route: 'upload', skip: 1, after: 'drop', times: 2 });
-	const isBlockList: Fault['when'] = ({ query }) => query.get('comp') === 'blocklist';
 	simulator.order({ route: 'upload', when: isBlockList, after: 'drop' });
 	void adobe.arrivalOf(2, 'upload').then(() => simulator.expireSignatures());
 	// A CSV library takes longer for so much than the node: here the bytes are compared instead.
@@ -555,6 +574,7 @@ it('says why where a block is refused while others are on their way, and starts 
 	adobe.simulator.order({ route: 'upload', before: empty(400), skip: 1, times: 1 });
 	const result = await replace(people(100_000, { note: 'x'.repeat(400) }));
 	expect(complaintsOf(result).join()).toMatch(/refused the file/);
+	expect(adobe.simulator.requestsTo('upload').filter(isBlockList)).toEqual([]);
 	expect([adobe.simulator.files.size, adobe.simulator.runs.length]).toEqual([0, 0]);
 });
 

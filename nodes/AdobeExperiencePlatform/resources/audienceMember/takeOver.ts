@@ -113,7 +113,8 @@ export async function takeOver(
 	let { runId, startedAt } = memory.recall().reached ?? {};
 	let started: IngestionRun | undefined;
 	if (runId === undefined) {
-		await run.clock.sleep(file.doneAt + WINDOW_MS - run.clock.now());
+		// Another machine's clock may have said when that was.
+		await run.clock.sleep(Math.min(file.doneAt + WINDOW_MS - run.clock.now(), WINDOW_MS));
 		started = await startRunOnce(attempt, audienceId, windowOf(file, run), task.row).catch(
 			(error: unknown) => {
 				throw withoutImport(error, audienceId);
