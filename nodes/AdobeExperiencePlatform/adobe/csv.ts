@@ -46,7 +46,9 @@ export function csvReader(): CsvReader {
 
 	/** A quote opens where a cell begins, and again where it closed one just before: that is one written twice. */
 	const opens = (at: number, begin: number): boolean =>
-		at === begin || at === closedAt + 1 || (delimiter ?? ANY_DELIMITER).includes(rest.charAt(at - 1));
+		at === begin ||
+		at === closedAt + 1 ||
+		(delimiter ?? ANY_DELIMITER).includes(rest.charAt(at - 1));
 
 	/** Where the record that begins there ends: at its line break; -1 where it isn't here yet. */
 	function endOfRecord(begin: number): number {
