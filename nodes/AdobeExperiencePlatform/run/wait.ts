@@ -24,11 +24,13 @@ export interface Patience {
 	readonly howToWaitLonger: string;
 }
 
-const FIRST_PAUSE_MS = 2000;
+const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
+/** So that an end is seen late by a quarter of the time that it took, at most. */
+const PAUSE_GROWS_BY = 1.25;
 
 /**
- * Polling: looks until something has ended, in pauses that grow from 2 to 30 seconds, and once more when
+ * Polling: looks until something has ended, in pauses that grow from 1 to 30 seconds, and once more when
  * the time is over. It ends early when the run is stopped, or when nobody answers any more.
  *
  * A worker is held meanwhile, at the cost of a timer. n8n's own way to wait without one
@@ -46,7 +48,7 @@ export async function untilOver<State>(
 	const until = clock.now() + maxWaitMs;
 	let last: State | undefined;
 
-	for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+	for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = longer(pauseMs)) {
 		try {
 			last = await waiting.look();
 		} catch (error) {
@@ -59,6 +61,8 @@ export async function untilOver<State>(
 		if (clock.cancelled()) throw goesOn(waiting, last, STOPPED);
 	}
 }
+
+const longer = (pauseMs: number) => Math.min(pauseMs * PAUSE_GROWS_BY, LONGEST_PAUSE_MS);
 
 const STOPPED: Failure = {
 	message: 'The workflow was stopped while Adobe was at work',

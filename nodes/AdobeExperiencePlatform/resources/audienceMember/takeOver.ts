@@ -25,8 +25,9 @@ export interface Uploaded extends Item {
 	readonly file: string;
 	/** When the storage says that it was written, in epoch milliseconds with whole seconds. */
 	readonly modifiedAt?: number;
-	/** When that began, by our clock. */
+	/** When that began, and when it was done, by our clock. */
 	readonly uploadedAt: number;
+	readonly doneAt: number;
 }
 
 /** Adobe keeps files for seven days (Adobe: Data Landing Zone source). */
@@ -42,9 +43,9 @@ export async function uploadOnce(
 ): Promise<Uploaded> {
 	const { reached = {} } = memory.recall();
 	const began = run.clock.now();
-	const { file = newFile(folder, began), uploadedAt, modifiedAt } = reached;
+	const { file = newFile(folder, began), uploadedAt, doneAt = uploadedAt, modifiedAt } = reached;
 	const isKept = uploadedAt !== undefined && began - uploadedAt < KEPT_MS;
-	if (isKept) return { file, modifiedAt, uploadedAt };
+	if (isKept && doneAt !== undefined) return { file, modifiedAt, uploadedAt, doneAt };
 	// Tried again, it is the same file: whatever came of the first try is written over.
 	memory.remember({ reached: { file } });
 	const written = await uploadFile(
@@ -53,7 +54,8 @@ export async function uploadOnce(
 		file,
 		task.row.people.blocks(),
 	);
-	const uploaded = { file, modifiedAt: written.modifiedAt, uploadedAt: began };
+	const { modifiedAt: writtenAt } = written;
+	const uploaded = { file, modifiedAt: writtenAt, uploadedAt: began, doneAt: run.clock.now() };
 	memory.remember({ reached: uploaded });
 	return uploaded;
 }
@@ -111,7 +113,8 @@ export async function takeOver(
 	let { runId, startedAt } = memory.recall().reached ?? {};
 	let started: IngestionRun | undefined;
 	if (runId === undefined) {
-		await run.clock.sleep(file.uploadedAt + WINDOW_MS - run.clock.now());
+		// Another machine's clock may have said when that was.
+		await run.clock.sleep(Math.min(file.doneAt + WINDOW_MS - run.clock.now(), WINDOW_MS));
 		started = await startRunOnce(attempt, audienceId, windowOf(file, run), task.row).catch(
 			(error: unknown) => {
 				throw withoutImport(error, audienceId);
