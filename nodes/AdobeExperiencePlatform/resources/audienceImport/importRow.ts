@@ -2,7 +2,6 @@ import type { z } from 'zod';
 
 import { CONNECTED, DAYS, importSchema, type ImportBody } from '../../adobe/audienceImports';
 import { quoted } from '../../adobe/errors/readError';
-import { optionalText } from '../../adobe/externalAudience';
 import { invalidRow, isBlankCell, type Form, type Problem } from '../../operation/parameters';
 import { listOfTexts } from '../../operation/values';
 import { columnsReader, type ColumnsGiven } from './importColumns';
@@ -31,11 +30,6 @@ export function importReader(form: Form): (itemIndex: number) => ImportBody {
 	};
 }
 
-const text = (value: unknown): unknown => {
-	const read = optionalText.safeParse(value);
-	return read.success ? read.data : value;
-};
-
 const texts = (value: unknown): unknown => {
 	const read = listOfTexts.safeParse(value);
 	return read.success ? read.data : value;
@@ -47,33 +41,28 @@ function bodyOf(
 	{ columns }: ColumnsGiven,
 ) {
 	const { publicKeyId, signVerificationKeyId } = others;
-	const isEncrypted = text(publicKeyId) !== undefined || text(signVerificationKeyId) !== undefined;
+	const isEncrypted = !isBlankCell(publicKeyId) || !isBlankCell(signVerificationKeyId);
 	const { cloudType, pathType: type } = given;
 	const isConnected = CONNECTED.has(String(cloudType));
 	return {
-		name: text(given.name),
-		description: text(others.description),
-		customAudienceId: text(others.customAudienceId),
+		name: given.name,
+		description: others.description,
+		customAudienceId: others.customAudienceId,
 		fields: columns.map(columnOf),
 		sourceSpec: {
 			params: {
-				path: pathOf(text(given.path), cloudType === 'DLZ' && others.pathAsEntered !== true),
+				path: pathOf(given.path, cloudType === 'DLZ' && others.pathAsEntered !== true),
 				type,
 				sourceType: 'Cloud Storage',
 				cloudType,
-				baseConnectionId: isConnected ? text(given.baseConnectionId) : undefined,
-				encryption: isEncrypted
-					? {
-							publicKeyId: text(publicKeyId),
-							signVerificationKeyId: text(signVerificationKeyId),
-						}
-					: undefined,
+				baseConnectionId: isConnected ? given.baseConnectionId : undefined,
+				encryption: isEncrypted ? { publicKeyId, signVerificationKeyId } : undefined,
 			},
 		},
 		ttlInDays: numberOf(given.ttlInDays),
 		audienceType: 'people',
 		originName: 'CUSTOM_UPLOAD',
-		namespace: text(others.namespace) ?? 'CustomerAudienceUpload',
+		namespace: isBlankCell(others.namespace) ? 'CustomerAudienceUpload' : others.namespace,
 		expressActivation: others.expressActivation === false ? undefined : others.expressActivation,
 		labels: texts(others.labels),
 		tags: texts(others.tags),
@@ -86,20 +75,15 @@ const numberOf = (value: unknown): unknown =>
 
 /** A path within the landing zone begins with its container. */
 function pathOf(path: unknown, isInContainer: boolean): unknown {
-	if (!isInContainer || typeof path !== 'string' || path.startsWith(CONTAINER)) return path;
-	return CONTAINER + path.replace(/^\/+/, '');
+	if (!isInContainer || typeof path !== 'string' || path.trim() === '') return path;
+	const within = path.trim().replace(/^\/+/, '');
+	return within.startsWith(CONTAINER) ? within : CONTAINER + within;
 }
 
 /** What is in it beside these is for the schema to refuse. */
 function columnOf(given: unknown): object {
-	const { name, identityNs, labels, ...rest } = Object(given) as Record<string, unknown>;
-	const [ns, own] = [text(identityNs), texts(labels)];
-	return {
-		name: text(name),
-		...(ns !== undefined && { identityNs: ns }),
-		...(own !== undefined && { labels: own }),
-		...rest,
-	};
+	const { labels, ...rest } = Object(given) as Record<string, unknown>;
+	return { ...rest, labels: texts(labels) };
 }
 
 /** The fields of the body by the names of their parameters on screen. */
@@ -137,7 +121,7 @@ function problemOf(issue: z.ZodIssue, { columns, parameter }: ColumnsGiven): Pro
 	if (typeof nth !== 'number') {
 		return { parameter, problem: `'${parameter}' ${wordsFor(issue)}` };
 	}
-	const name = quoted(String(text(Object(columns[nth]).name) ?? ''), 100);
+	const name = quoted(String(Object(columns[nth]).name ?? '').trim(), 100);
 	const column = `column ${nth + 1}${name === '' ? '' : ` ("${name}")`} in '${parameter}'`;
 	const of = part === undefined ? '' : `${OF_COLUMN[String(part)] ?? 'a part of'} `;
 	return { parameter, problem: `${of}${column} ${wordsFor(issue)}` };

@@ -112,11 +112,10 @@ export async function takeOver(
 	let started: IngestionRun | undefined;
 	if (runId === undefined) {
 		await run.clock.sleep(file.uploadedAt + WINDOW_MS - run.clock.now());
-		started = await startRunOnce(attempt, audienceId, windowOf(file, run), task.row).catch(
-			(error: unknown) => {
-				throw withoutImport(error, audienceId);
-			},
-		);
+		const wanted = { audienceId, window: async () => windowOf(file, run) };
+		started = await startRunOnce(attempt, wanted, task.row).catch((error: unknown) => {
+			throw withoutImport(error, audienceId);
+		});
 		({ runId } = started);
 		startedAt = iso(momentOf(started.createdAt)?.earliest ?? run.clock.now());
 		memory.remember({ reached: { runId, startedAt } });

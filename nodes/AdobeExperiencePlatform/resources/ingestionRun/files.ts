@@ -2,12 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { isOver, listRuns, type Run, type RunWindow } from '../../adobe/audienceImports';
-import { FailureError } from '../../adobe/errors/failure';
+import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { momentOf } from '../../adobe/moments';
 import { invalidRow, parseParameters, type Form } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
 import type { AskHarmless } from '../../run/ask';
-import { NOT_ALL_RUNS } from '../shared/ingesting';
 
 const CHANGED_BEFORE: INodeProperties = {
 	displayName: 'Changed Before',
@@ -121,17 +120,24 @@ export async function windowOf(
 	};
 }
 
-/** Up to when successful runs have taken the files; a list of runs that isn't all there proves no absence. */
+/** Up to when successful runs have taken the files; one that isn't listed, or not with its time, may be the last. */
 async function takenUntil(ask: AskHarmless, audienceId: string): Promise<number> {
 	const { runs, isComplete } = await ask(listRuns(audienceId));
 	const taken = runs.filter((run) => isOver(run) === 'success').map(endOfFiles);
-	const latest = Math.max(FIRST_MS, ...taken);
-	if (latest === FIRST_MS && !isComplete) throw new FailureError(NOT_ALL_RUNS);
-	return latest;
+	const known = taken.filter((each) => each !== undefined);
+	if (!isComplete || known.length < taken.length) throw new FailureError(NOT_KNOWN);
+	return Math.max(FIRST_MS, ...known);
 }
 
+const NOT_KNOWN: Failure = {
+	message: 'It is not known which files the last successful run has taken',
+	description:
+		"Adobe's list of ingestion runs is not complete, or leaves out when they were started. Run the workflow again later, or choose 'Changed After a Date' for 'Files'.",
+	assurance: 'No run was started.',
+};
+
 /** A run takes what there is when it starts, unless it was told to end earlier. */
-function endOfFiles({ createdAt, dataFilterEndTime }: Run): number {
-	const known = [createdAt, dataFilterEndTime].flatMap((each) => momentOf(each)?.earliest ?? []);
-	return known.length === 0 ? FIRST_MS : Math.min(...known);
+function endOfFiles({ createdAt, dataFilterEndTime }: Run): number | undefined {
+	const started = momentOf(createdAt)?.earliest;
+	return started && Math.min(started, momentOf(dataFilterEndTime)?.earliest ?? started);
 }

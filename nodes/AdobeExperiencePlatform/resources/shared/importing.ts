@@ -12,7 +12,7 @@ import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { once } from '../../run/once';
 import { untilOver, type Patience } from '../../run/wait';
-import type { Attempt, Watch } from './attempt';
+import { notShownYet, type Attempt, type Watch } from './attempt';
 import { NOT_TO_ITS_END, ownFilter } from './existingAudiences';
 import { audiencePages } from './pages';
 import { IS_CREATED, whoseAudience, type Others } from './whoseAudience';
@@ -84,16 +84,20 @@ export async function createImportOnce(
 
 /**
  * Waits until Adobe has made an import.
+ * @param isNew it was begun a moment ago, and may not be shown yet
  * @throws {FailureError} where it failed, or isn't over in time
  */
 export async function waitForImport(
 	{ ask, clock }: Watch,
 	operationId: string,
 	patience: Patience,
+	isNew = false,
 ): Promise<ImportOperation> {
+	const look = async (): Promise<Partial<ImportOperation>> =>
+		await ask(getImportOperation(operationId));
 	const operation = await untilOver(
 		{
-			look: async () => await ask(getImportOperation(operationId)),
+			look: isNew ? notShownYet(look, {}) : look,
 			isOver: (state) => isOver(state) !== false,
 			wordFor: ({ status }) => status,
 			what: `the audience import with the operation ID "${quoted(operationId, 100)}"`,
@@ -122,7 +126,7 @@ const importFailed = (operationId: string, operation: ImportOperation): ImportFa
 		]
 			.filter(Boolean)
 			.join(' '),
-		facts: { operationId, status: operation.status ?? '' },
+		facts: { operationId, status: quoted(operation.status ?? '', 50) },
 	};
 	return new ImportFailed(failure);
 };
