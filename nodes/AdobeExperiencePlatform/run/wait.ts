@@ -64,7 +64,8 @@ export async function untilOver<State>(
 	}
 }
 
-const isMissing = (error: unknown) => error instanceof FailureError && error.failure.missing === true;
+const isMissing = (error: unknown) =>
+	error instanceof FailureError && error.failure.missing === true;
 
 const STOPPED: Failure = {
 	message: 'The workflow was stopped while Adobe was at work',

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/audienceImports';
+import { quoted } from '../../adobe/errors/readError';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 
 /** How the types are called on screen. */
@@ -177,14 +178,18 @@ const refused = (parameter: string, problem: string, whatToDo: string) =>
 /** The texts of one line of CSV (RFC 4180). */
 function cellsOf(line: string): string[] {
 	const cells = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
-	return [...cells].map(([, quoted, bare = '']) => (quoted?.replaceAll('""', '"') ?? bare).trim());
+	return [...cells].map(([, inQuotes, bare = '']) =>
+		(inQuotes?.replaceAll('""', '"') ?? bare).trim(),
+	);
 }
+
+const trimmed = (cell: unknown) => (typeof cell === 'string' ? cell.trim() : cell);
 
 const HEADER =
 	"Copy the first line of the file into 'Header Row': its columns with commas between.";
 
 function headerCells(value: unknown): readonly unknown[] {
-	if (Array.isArray(value)) return value;
+	if (Array.isArray(value)) return value.map(trimmed);
 	const line = isBlankCell(value)
 		? ''
 		: String(value)
@@ -209,10 +214,15 @@ function headerReader(form: Form): (itemIndex: number) => ColumnsGiven {
 		const identityNs = String(readNamespace(itemIndex) ?? '').trim();
 		const types = entriesIn(readTypes(itemIndex), 'column');
 		const known = (name: string) => names.includes(name);
-		const there = `The header row has: ${names.slice(0, MOST_FIELDS).join(', ')}.`;
+		const listed = names.slice(0, MOST_FIELDS).map((name) => quoted(String(name), 50));
+		const there = `The header row has: ${listed.join(', ')}.`;
 		if (identity === '') throw refused('Identity Column', 'is empty', there);
 		if (!known(identity)) {
-			throw refused('Identity Column', `"${identity}" is not in the header row`, there);
+			throw refused(
+				'Identity Column',
+				`"${quoted(identity, 100)}" is not in the header row`,
+				there,
+			);
 		}
 		if (identityNs === '') {
 			throw refused('Identity Namespace', 'is empty', 'Enter its symbol, such as Email or ECID.');
@@ -220,7 +230,8 @@ function headerReader(form: Form): (itemIndex: number) => ColumnsGiven {
 		const typeOf = new Map(types.map(({ name, type }) => [String(name).trim(), type]));
 		const unknown = [...typeOf.keys()].find((name) => !known(name));
 		if (unknown !== undefined) {
-			throw refused('Column Types', `names "${unknown}", which is not in the header row`, there);
+			const problem = `names "${quoted(unknown, 100)}", which is not in the header row`;
+			throw refused('Column Types', problem, there);
 		}
 		const columns = names.map((name) => ({
 			name,

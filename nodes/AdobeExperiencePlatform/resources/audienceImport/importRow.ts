@@ -4,6 +4,7 @@ import { CONNECTED, DAYS, importSchema, type ImportBody } from '../../adobe/audi
 import { quoted } from '../../adobe/errors/readError';
 import { invalidRow, isBlankCell, type Form, type Problem } from '../../operation/parameters';
 import { listOfTexts } from '../../operation/values';
+import { problemInPath, problemOfId } from '../shared/ids';
 import { columnsReader, type ColumnsGiven } from './importColumns';
 import { CONTAINER } from './importForm';
 
@@ -21,13 +22,19 @@ export function importReader(form: Form): (itemIndex: number) => ImportBody {
 		const given = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
 		const others = Object(readOthers(itemIndex)) as Record<string, unknown>;
 		const columns = readColumns(itemIndex);
-		const read = importSchema.safeParse(bodyOf(given, others, columns));
+		const read = importSchema.superRefine(withUsableId).safeParse(bodyOf(given, others, columns));
 		if (read.success) return read.data;
 		throw invalidRow(
 			read.error.issues.map((issue) => problemOf(issue, columns)),
 			'Correct it in the node, or the value for this item.',
 		);
 	};
+}
+
+/** Adobe's paths take this ID later. */
+function withUsableId({ customAudienceId: id }: ImportBody, context: z.RefinementCtx): void {
+	const message = id && (problemInPath(id) ?? problemOfId(id));
+	if (message) context.addIssue({ code: 'custom', path: ['customAudienceId'], message });
 }
 
 const texts = (value: unknown): unknown => {

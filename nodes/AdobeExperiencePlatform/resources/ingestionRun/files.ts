@@ -53,11 +53,12 @@ export const filesProperties: INodeProperties[] = [
 	CHANGED_BEFORE,
 ];
 
-/** Which files a run takes, in epoch milliseconds, and what was entered for it. */
+/** Which files a run takes, in epoch milliseconds. */
 export interface Files {
 	/** `undefined`: since the last successful run. */
 	readonly after?: number;
 	readonly before?: number;
+	/** What the form says of it: "7 days ago" is another moment in a retry, and still the same request. */
 	readonly asEntered: readonly unknown[];
 }
 
@@ -71,6 +72,9 @@ const schema = (form: Form) =>
 /** Adobe counts in seconds since 1970, and wants a start. */
 const FIRST_MS = 1000;
 
+/** No file was changed later; clocks may be apart, and people write today's date in another time zone. */
+const SOON_MS = 24 * 60 * 60 * 1000;
+
 const refused = (label: string, problem: string) =>
 	invalidRow(
 		[{ parameter: label, problem: `'${label}' ${problem}` }],
@@ -81,6 +85,7 @@ const refused = (label: string, problem: string) =>
 export function filesReader(form: Form): (itemIndex: number) => Files {
 	const names = ['files', 'changedAfter', 'changedBefore'] as const;
 	const readers = names.map((name) => [name, form.parameter(name, '')] as const);
+	const asEntered = names.map(form.entered);
 	return (itemIndex) => {
 		const given = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
 		const isByDate = given.files === 'changedAfter';
@@ -90,11 +95,11 @@ export function filesReader(form: Form): (itemIndex: number) => Files {
 			filesProperties,
 			asked,
 		);
-		const asEntered = Object.values(asked);
 		if (files === 'all') return { after: FIRST_MS, asEntered };
 		if (files === 'sinceLastRun') return { asEntered };
 		if (changedAfter === undefined) throw refused('Changed After', 'is empty');
 		if (changedAfter < FIRST_MS) throw refused('Changed After', 'must be after 1970');
+		if (changedAfter > form.now + SOON_MS) throw refused('Changed After', 'must be in the past');
 		const isInOrder =
 			changedBefore === undefined || inSeconds(changedAfter) < inSeconds(changedBefore);
 		if (!isInOrder) throw refused('Changed Before', "must be after 'Changed After'");
