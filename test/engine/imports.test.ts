@@ -414,7 +414,9 @@ describe('delete', () => {
 		]);
 		expect(hints[0]?.message).toContain('1 of 2 audiences were not there');
 		const { error } = await adobe.create([{ of: 'gone' }], remove({ ifAudienceMissing: 'fail' }));
-		expect(error?.description).toMatch(/audience ID "gone" in the sandbox "dev"/);
+		expect(error?.description).toMatch(
+			/audience ID "gone" in the sandbox "dev". Only audiences that an import has made/,
+		);
 	});
 
 	it('takes what is gone after its own lost delete for deleted', async () => {
@@ -601,7 +603,8 @@ describe('start', () => {
 			})),
 		}));
 		adobe.simulator.order({ route: 'runList', after });
-		expect(complaintsOf(await adobe.create(A, start()))[0]).toMatch(/limit of ingestions/);
+		const refused = await adobe.create(A, start({ options: { ifRunInProgress: 'fail' } }));
+		expect(complaintsOf(refused)[0]).toMatch(/limit of ingestions/);
 	});
 
 	it.each<[string, Ending | undefined, Partial<SimulatorSettings>]>([
@@ -639,7 +642,15 @@ describe('start', () => {
 		expect(adobe.simulator.runs).toHaveLength(1);
 	});
 
-	it('takes the files since the last run that went well', async () => {
+	it.each([
+		['seconds', (at: number) => at],
+		['milliseconds', (at: number) => at * 1000],
+		['text of microseconds', (at: number) => `${at}000000`],
+		['ISO 8601', (at: number) => new Date(at * 1000).toISOString()],
+	])('takes the files since the last run that went well, told in %s', async (_, unit) => {
+		const inUnit = (run: IDataObject) => ({ ...run, createdAt: unit(run.createdAt as number) });
+		const after = rewritten(({ runs }) => ({ runs: (runs as IDataObject[]).map(inUnit) }));
+		adobe.simulator.order({ route: 'runList', after, times: Infinity });
 		const since = start({ files: 'sinceLastRun' });
 		await adobe.create(A, since);
 		expect(sent('runStart')).toEqual([{ dataFilterStartTime: 1 }]);
@@ -648,8 +659,8 @@ describe('start', () => {
 		adobe.set({ runEnds: 'DATASET_INGEST', runMs: 0 });
 		await adobe.create(A, since);
 		await adobe.create(A, since);
-		const after = Math.floor((first?.createdAt ?? 0) / 1000);
-		expect(sent('runStart').slice(1)).toEqual(Array(2).fill({ dataFilterStartTime: after }));
+		const dataFilterStartTime = Math.floor((first?.createdAt ?? 0) / 1000);
+		expect(sent('runStart').slice(1)).toEqual(Array(2).fill({ dataFilterStartTime }));
 	});
 
 	it.each<[RegExp, INodeParameters]>([

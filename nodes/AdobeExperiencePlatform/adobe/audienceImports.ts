@@ -38,7 +38,7 @@ const ABOUT_RUNS = { noun: 'audience', permission: PERMISSION } satisfies Words;
 
 /** The words of what starts a run, whichever status says that a guardrail is met: Adobe's pages leave that open. */
 const whereLimited = (message: string, else_ = '') => {
-	const guardrails = `${else_}Adobe allows one run of an audience at a time, 10 runs for an audience and 100 a day in a sandbox; Adobe's own words say what is in the way.`;
+	const guardrails = `${else_}Adobe allows one run of an audience at a time, 10 runs for an audience and 100 a day in a sandbox; Adobe's own words say what is in the way. Run this row again when it isn't any more.`;
 	const limited = { message, description: guardrails };
 	return {
 		...ABOUT_RUNS,
@@ -298,6 +298,7 @@ const about = (audienceId: string, below = '') =>
 		path: `${PATH}/${encodeURIComponent(audienceId)}${below}`,
 		notFound: 'thing',
 		thing: `the audience ID "${quoted(audienceId, 100)}"`,
+		remedy: 'Only audiences that an import has made are known here.',
 	}) as const;
 
 /**

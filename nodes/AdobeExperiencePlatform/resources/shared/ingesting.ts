@@ -138,18 +138,20 @@ function isSameSecond(written: unknown, seconds: number): boolean {
 	return moment === undefined || Math.floor(moment.earliest / 1000) === seconds;
 }
 
-/**
- * As Adobe runs one at a time, one after which another was started is over, whatever its state is called.
- * @throws {FailureError} the refusal itself, where no run is in the way
- */
+/** The run in progress: as Adobe runs one at a time, one that isn't the last is over, whatever its state is called. */
+export function inTheWay(runs: readonly Run[]): Run | undefined {
+	const latest = Math.max(...runs.map((run) => startedAt(run) ?? 0));
+	return runs.find((run) => isOver(run) === false && (startedAt(run) ?? latest) >= latest);
+}
+
+/** @throws {FailureError} the refusal itself, where no run is in the way */
 async function runInTheWay(
 	{ ask }: Attempt,
 	audienceId: string,
 	refusal: FailureError,
 ): Promise<Run> {
 	const { runs } = await ask(listRuns(audienceId));
-	const newest = Math.max(...runs.map((run) => startedAt(run) ?? 0));
-	const other = runs.find((run) => isOver(run) === false && (startedAt(run) ?? newest) >= newest);
+	const other = inTheWay(runs);
 	if (other === undefined) throw refusal;
 	return other;
 }
