@@ -368,7 +368,7 @@ describe('extendExpiration', () => {
 		seed();
 		const { items } = await adobe.create([{ of: 'a' }], extend());
 		expect(items).toMatchObject([{ audienceId: 'a', name: 'A', extended: true }]);
-		expect(String(items[0]?.expiresAt).slice(0, 16)).toBe(expiry());
+		expect((items[0]?.expiresAt as string).slice(0, 16)).toBe(expiry());
 	});
 
 	it.each(['before', 'after'] as const)(

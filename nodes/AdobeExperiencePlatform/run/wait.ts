@@ -52,9 +52,7 @@ export async function untilOver<State>(
 		try {
 			last = await waiting.look();
 		} catch (error) {
-			// Nothing goes on of what nobody has seen.
-			if (last === undefined && isMissing(error)) throw error;
-			throw goesOn(waiting, last, clock.cancelled() ? STOPPED : lostSight(error));
+			throw notSeen(waiting, last, clock.cancelled(), error);
 		}
 		if (waiting.isOver(last)) return last;
 		const leftMs = until - clock.now();
@@ -63,9 +61,6 @@ export async function untilOver<State>(
 		if (clock.cancelled()) throw goesOn(waiting, last, STOPPED);
 	}
 }
-
-const isMissing = (error: unknown) =>
-	error instanceof FailureError && error.failure.missing === true;
 
 const STOPPED: Failure = {
 	message: 'The workflow was stopped while Adobe was at work',
@@ -81,6 +76,18 @@ const inMinutes = (ms: number) => {
 	const minutes = Math.round(ms / 6000) / 10;
 	return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 };
+
+/** What was never there doesn't go on. */
+function notSeen<State>(
+	waiting: Waiting<State>,
+	last: State | undefined,
+	isStopped: boolean,
+	error: unknown,
+): unknown {
+	const isMissing = error instanceof FailureError && error.failure.missing === true;
+	if (isMissing && last === undefined) return error;
+	return goesOn(waiting, last, isStopped ? STOPPED : lostSight(error));
+}
 
 /** Whatever it was: that nothing was done for it isn't true of what is under way. */
 function lostSight(error: unknown): Failure {

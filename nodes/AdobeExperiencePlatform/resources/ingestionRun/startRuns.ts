@@ -88,8 +88,8 @@ export function startRuns(
 			},
 		};
 		const attempt = attemptOf(run, task, memory);
-		const started =
-			reached().run ?? (await startRunOnce(attempt, wanted, { ifInProgress, patience }));
+		const before = reached().run;
+		const started = before ?? (await startRunOnce(attempt, wanted, { ifInProgress, patience }));
 		known.add(started.runId);
 		const { window } = reached();
 		memory.remember({ reached: { window, run: started } });
@@ -98,7 +98,8 @@ export function startRuns(
 			const status = started.status ?? 'PROCESSING';
 			return { ...runItem({ ...window, ...started, status, audienceId }, true), started: true };
 		}
-		const ended = await waitForRun(attempt, audienceId, started.runId, patience, true).catch(
+		const isNew = before === undefined;
+		const ended = await waitForRun(attempt, audienceId, started.runId, patience, isNew).catch(
 			(error: unknown) => {
 				// It is certain that this one is over, so that a retry starts another.
 				if (error instanceof RunFailed) memory.remember({});
