@@ -499,11 +499,13 @@ describe('start', () => {
 		['lost before it was started', 'before', 2],
 		['lost after it was started', 'after', 1],
 	] as const)('starts one run where the answer is %s', async (_, when, requests) => {
+		await adobe.create(A, start());
+		await later(MINUTE);
 		adobe.simulator.order({ route: 'runStart', ...({ [when]: 'drop' } as { after: 'drop' }) });
 		const { items } = await adobe.create(A, start({ options: WAIT }));
-		expect(items).toMatchObject([{ status: 'SUCCESS', runId: adobe.simulator.runs[0]?.runId }]);
-		expect(adobe.simulator.runs).toHaveLength(1);
-		expect(adobe.simulator.counts.runStart).toBe(requests);
+		expect(items).toMatchObject([{ status: 'SUCCESS', runId: adobe.simulator.runs[1]?.runId }]);
+		expect(adobe.simulator.runs).toHaveLength(2);
+		expect(adobe.simulator.counts.runStart).toBe(1 + requests);
 	});
 
 	it.each([
@@ -524,6 +526,7 @@ describe('start', () => {
 			: await adobe.create(A, { ...request, retryOf: first.run });
 		expect(items).toMatchObject([{ status: 'SUCCESS', started: true }]);
 		expect(adobe.simulator.runs).toHaveLength(1);
+		expect(adobe.simulator.counts.runList).toBe(0);
 	});
 
 	it('finds in a retried execution what it started before it was cut off, whatever day it is', async () => {

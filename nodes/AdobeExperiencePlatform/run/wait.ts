@@ -58,7 +58,6 @@ export async function untilOver<State>(
 		const leftMs = until - clock.now();
 		if (leftMs <= 0) throw goesOn(waiting, last, tooLong(waiting.what, maxWaitMs, howToWaitLonger));
 		await clock.sleep(Math.min(pauseMs, leftMs));
-		if (clock.cancelled()) throw goesOn(waiting, last, STOPPED);
 	}
 }
 
