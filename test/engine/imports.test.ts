@@ -247,6 +247,14 @@ describe('create', () => {
 		expect(adobe.simulator.imports).toHaveLength(1);
 	});
 
+	it('finds one that is listed without an audience ID', async () => {
+		adobe.simulator.order({ route: 'importCreate', after: 'drop' });
+		adobe.simulator.order({ route: 'list', after: without('audienceId'), times: Infinity });
+		const { items } = await adobe.create(ONE, create());
+		expect(items).toMatchObject([{ audienceId: adobe.simulator.audiences[0]?.id }]);
+		expect(adobe.simulator.imports).toHaveLength(1);
+	});
+
 	it('in a dry run sends nothing', async () => {
 		const { items } = await adobe.create(ONE, create({ options: { dryRun: true } }));
 		expect(items).toEqual([{ name: 'A', created: false, wouldCreate: true, dryRun: true }]);
@@ -734,6 +742,23 @@ describe('get and getAll', () => {
 		const { error } = await adobe.create(A, ingestionRun('getAll', { returnAll: true }));
 		expect(error?.message).toMatch(/could not be read to its end/);
 		expect((await adobe.create(A, ingestionRun('getAll', { limit: 2 }))).items).toHaveLength(2);
+	});
+
+	it('takes the newest of a list that is not all there for the newest only where it is sorted so', async () => {
+		const since = start({ files: 'sinceLastRun', options: { dryRun: true } });
+		const sorted = rewritten((body) => ({ ...body, _page: { totalCount: 30 } }));
+		adobe.simulator.order({ route: 'runList', after: sorted });
+		const startedAt = Math.floor((adobe.simulator.runs[0]?.createdAt ?? 0) / 1000) * 1000;
+		const filesAfter = new Date(startedAt).toISOString();
+		expect((await adobe.create(A, since)).items).toMatchObject([{ filesAfter }]);
+		const unsorted = rewritten((body) => ({
+			runs: [...(body.runs as unknown[])].reverse(),
+			_page: { totalCount: 30 },
+		}));
+		adobe.simulator.order({ route: 'runList', after: unsorted, times: 2 });
+		expect((await adobe.create(A, since)).error?.message).toMatch(/not known which files/);
+		const { error } = await adobe.create(A, ingestionRun('getAll', { limit: 1 }));
+		expect(error?.message).toMatch(/could not be read to its end/);
 	});
 
 	it.each([

@@ -6,6 +6,7 @@ import { halfCharacterIn } from './characters';
 import type { Words } from './errors/catalogue';
 import { quoted } from './errors/readError';
 import { optionalText, requiredText } from './externalAudience';
+import { momentOf } from './moments';
 import { isHtml, type Answer } from './reply';
 
 /**
@@ -263,11 +264,22 @@ export function isOver({
 export const reasonOf = (operation: ImportOperation): string | undefined =>
 	textIn(operation.message) ?? textIn(operation.error);
 
+/** When a run was started, in epoch milliseconds. */
+export const startedAt = ({ createdAt }: Run) => momentOf(createdAt)?.earliest;
+
 /** The runs of an audience. */
 export interface RunList {
 	readonly runs: readonly Run[];
 	/** Whether these are all: only then a run that isn't among them isn't there. */
 	readonly isComplete: boolean;
+	/** Whether no run is newer than these: they are all, or come with the newest first. */
+	readonly areLatest: boolean;
+}
+
+function areNewestFirst(runs: readonly Run[]): boolean {
+	const times = runs.map((run) => startedAt(run) ?? NaN);
+	const areSorted = times.every((time, nth) => time <= (times[nth - 1] ?? time));
+	return areSorted && (times.at(-1) ?? NaN) < (times[0] ?? NaN);
 }
 
 const runListSchema = z.preprocess(
@@ -286,8 +298,10 @@ const runListSchema = z.preprocess(
 			const goesOn = [page.next, link.href].some(
 				(next) => !['', '0'].includes(textIn(next)?.trim() ?? ''),
 			);
-			const isShort = Number(page.totalCount ?? 0) > runs.length || readable.length < runs.length;
-			return { runs: readable, isComplete: !goesOn && !isShort };
+			const isReadable = readable.length === runs.length;
+			const isComplete = isReadable && !goesOn && !(Number(page.totalCount ?? 0) > runs.length);
+			const areLatest = isComplete || (isReadable && areNewestFirst(readable));
+			return { runs: readable, isComplete, areLatest };
 		}),
 );
 
@@ -383,14 +397,15 @@ export const startRun = (audienceId: string, window: RunWindow): HarmfulCall<Run
 	read: ({ json }) => runSchema.safeParse(json).data,
 });
 
+const NO_RUNS: RunList = { runs: [], isComplete: true, areLatest: true };
+
 /** The runs of an audience, in whatever order Adobe gives; those of the list have no stages. */
 export const listRuns = (audienceId: string): HarmlessCall<RunList> => ({
 	...about(audienceId, '/runs'),
 	method: 'GET',
 	words: ABOUT_RUNS,
 	repeating: 'harmless',
-	read: ({ status, json }) =>
-		status === 204 ? { runs: [], isComplete: true } : runListSchema.safeParse(json).data,
+	read: ({ status, json }) => (status === 204 ? NO_RUNS : runListSchema.safeParse(json).data),
 });
 
 /** One run, with its stages. */

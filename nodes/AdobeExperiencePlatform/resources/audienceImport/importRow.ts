@@ -8,6 +8,9 @@ import { problemInPath, problemOfId } from '../shared/ids';
 import { columnsReader, type ColumnsGiven } from './importColumns';
 import { CONTAINER } from './importForm';
 
+/** As many problems as a person mends at a time. */
+const MOST_NAMED = 5;
+
 const NAMES = ['name', 'cloudType', 'baseConnectionId', 'pathType', 'path', 'ttlInDays'] as const;
 
 /**
@@ -25,7 +28,7 @@ export function importReader(form: Form): (itemIndex: number) => ImportBody {
 		const read = importSchema.superRefine(withUsableId).safeParse(bodyOf(given, others, columns));
 		if (read.success) return read.data;
 		throw invalidRow(
-			read.error.issues.map((issue) => problemOf(issue, columns)),
+			read.error.issues.slice(0, MOST_NAMED).map((issue) => problemOf(issue, columns)),
 			'Correct it in the node, or the value for this item.',
 		);
 	};

@@ -127,10 +127,11 @@ export async function windowOf(
 
 /** Up to when successful runs have taken the files; one that isn't listed, or not with its time, may be the last. */
 async function takenUntil(ask: AskHarmless, audienceId: string): Promise<number> {
-	const { runs, isComplete } = await ask(listRuns(audienceId));
+	const { runs, isComplete, areLatest } = await ask(listRuns(audienceId));
 	const taken = runs.filter((run) => isOver(run) === 'success').map(endOfFiles);
 	const known = taken.filter((each) => each !== undefined);
-	if (!isComplete || known.length < taken.length) throw new FailureError(NOT_KNOWN);
+	const isKnown = areLatest && (isComplete || taken.length > 0) && known.length === taken.length;
+	if (!isKnown) throw new FailureError(NOT_KNOWN);
 	return Math.max(FIRST_MS, ...known);
 }
 

@@ -1,7 +1,6 @@
-import { isOver, stagesOf, type Run } from '../../adobe/audienceImports';
+import { isOver, stagesOf, startedAt, type Run } from '../../adobe/audienceImports';
 import { iso, momentOf } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
-import { startedAt } from '../shared/ingesting';
 
 /** Adobe's pages document no end; where an answer has one all the same, it is one of these. */
 const endOf = (run: Run) =>

@@ -15,7 +15,7 @@ import { untilOver, type Patience } from '../../run/wait';
 import { notShownYet, type Attempt, type Watch } from './attempt';
 import { NOT_TO_ITS_END, ownFilter } from './existingAudiences';
 import { audiencePages } from './pages';
-import { IS_CREATED, whoseAudience, type Others } from './whoseAudience';
+import { idOf, IS_CREATED, whoseAudience, type Others } from './whoseAudience';
 
 /** An import that was made: by its operation or, where the answer was lost, as the audience that it made. */
 export type MadeImport =
@@ -64,9 +64,8 @@ export async function createImportOnce(
 		}
 		const own = whoseAudience(wanted, listed, begun(since), others);
 		if (own === undefined && !isComplete) throw new FailureError(NOT_TO_ITS_END);
-		return own?.audienceId === undefined
-			? undefined
-			: { audienceId: own.audienceId, audience: own };
+		const audienceId = own && idOf(own);
+		return own && audienceId !== undefined ? { audienceId, audience: own } : undefined;
 	}
 
 	return await once<MadeImport>(

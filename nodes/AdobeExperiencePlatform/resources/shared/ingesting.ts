@@ -3,6 +3,7 @@ import {
 	isOver,
 	listRuns,
 	stagesOf,
+	startedAt,
 	startRun,
 	type Run,
 	type RunWindow,
@@ -11,6 +12,7 @@ import { FailureError, withFacts, type Failure } from '../../adobe/errors/failur
 import { quoted } from '../../adobe/errors/readError';
 import { ageOf, momentOf } from '../../adobe/moments';
 import { once, Undecided, type Write } from '../../run/once';
+import { outcomeOf } from '../../run/rows';
 import { FIRST_PAUSE_MS, longer, untilOver, type Patience } from '../../run/wait';
 import { notShownYet, type Attempt, type Watch } from './attempt';
 
@@ -144,20 +146,17 @@ export function inTheWay(runs: readonly Run[]): Run | undefined {
 	return runs.find((run) => isOver(run) === false && (startedAt(run) ?? latest) >= latest);
 }
 
-/** @throws {FailureError} the refusal itself, where no run is in the way */
+/** @throws {FailureError} the refusal itself, where no run is known to be in the way */
 async function runInTheWay(
 	{ ask }: Attempt,
 	audienceId: string,
 	refusal: FailureError,
 ): Promise<Run> {
-	const { runs } = await ask(listRuns(audienceId));
-	const other = inTheWay(runs);
+	const listed = await outcomeOf(async () => await ask(listRuns(audienceId)));
+	const other = listed.ok ? inTheWay(listed.result.runs) : undefined;
 	if (other === undefined) throw refusal;
 	return other;
 }
-
-/** In epoch milliseconds. */
-export const startedAt = ({ createdAt }: Run) => momentOf(createdAt)?.earliest;
 
 const inProgress = ({ runId, status = '' }: Run, audienceId: string, refusal: Failure) =>
 	new FailureError(
