@@ -182,6 +182,10 @@ describe('create', () => {
 			{ columnsFrom: 'header', header: 'email;points', ...BY_HEADER },
 		],
 		[
+			/'Header Row' has a quotation mark where none belongs/,
+			{ columnsFrom: 'header', header: 'email,"points', ...BY_HEADER },
+		],
+		[
 			/'Identity Column' "mail" is not in the header row/,
 			{ columnsFrom: 'header', header: 'email,points', ...BY_HEADER, identityColumn: 'mail' },
 		],

@@ -175,6 +175,8 @@ export interface ColumnsGiven {
 const refused = (parameter: string, problem: string, whatToDo: string) =>
 	invalidRow([{ parameter, problem: `'${parameter}' ${problem}` }], whatToDo);
 
+const WELL_FORMED = /^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*$/;
+
 /** The texts of one line of CSV (RFC 4180). */
 function cellsOf(line: string): string[] {
 	const cells = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
@@ -199,6 +201,9 @@ function headerCells(value: unknown): readonly unknown[] {
 	if (/[\r\n]/.test(line)) throw refused('Header Row', 'has more than one line', HEADER);
 	if (!line.includes(',') && /[;\t|]/.test(line)) {
 		throw refused('Header Row', 'must have commas between its columns', HEADER);
+	}
+	if (!WELL_FORMED.test(line)) {
+		throw refused('Header Row', 'has a quotation mark where none belongs', HEADER);
 	}
 	return cellsOf(line);
 }
