@@ -46,6 +46,8 @@ async function prepare(
 	workflowOf: (credential: CredentialReference, trigger: Node) => Workflow,
 ): Promise<void> {
 	const simulator = await startSimulator({ settings });
+	// What comes after takes so long that n8n is killed before it is done.
+	simulator.order({ route: 'create', skip: KILLED_AFTER, lastsMs: 10_000, latencyMs: 5000 });
 	const credential = await n8n.client.createCredential(simulatorCredential(simulator));
 	const workflowId = await n8n.client.createWorkflow(workflowOf(credential, webhook(name)));
 	await n8n.client.activate(workflowId);

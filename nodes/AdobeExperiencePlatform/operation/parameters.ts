@@ -31,6 +31,8 @@ export interface Form {
 	readonly sheet: Sheet;
 	/** A parameter that can't differ from item to item. */
 	choice(name: string): unknown;
+	/** A parameter as it stands in the form, its expressions too: the same in every try, whatever time it is. */
+	entered(name: string): unknown;
 	/**
 	 * Reads one of the node's parameters item by item.
 	 * @param fallback where the saved node doesn't have this parameter
@@ -82,6 +84,7 @@ export function formOf(
 		now: now(),
 		timezone: context.getTimezone(),
 		choice: (name) => context.getNodeParameter(name, 0),
+		entered: (name) => context.getNodeParameter(name, 0, '', { rawExpressions: true }),
 		parameter: (name, fallback) => parameterReader(context, sheet, name, fallback),
 		async common(name, fallback, words) {
 			const read = parameterReader(context, sheet, name, fallback);

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import {
-	isOver,
-	listRuns,
-	type Run as IngestionRun,
-	type RunWindow,
-} from '../../adobe/audienceImports';
+import { listRuns, type Run as IngestionRun, type RunWindow } from '../../adobe/audienceImports';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { iso, momentOf } from '../../adobe/moments';
@@ -15,7 +10,13 @@ import type { Item } from '../../operation/items';
 import type { RowMemory } from '../../run/memory';
 import { outcomeOf } from '../../run/rows';
 import { attemptOf } from '../shared/attempt';
-import { RunFailed, startRunOnce, waitForRun, type IfInProgress } from '../shared/ingesting';
+import {
+	inTheWay,
+	RunFailed,
+	startRunOnce,
+	waitForRun,
+	type IfInProgress,
+} from '../shared/ingesting';
 import type { CheckedPeople } from './checkPeople';
 import { uploadFile, type AzureZone } from './uploadFile';
 
@@ -115,11 +116,10 @@ export async function takeOver(
 	if (runId === undefined) {
 		// Another machine's clock may have said when that was.
 		await run.clock.sleep(Math.min(file.doneAt + WINDOW_MS - run.clock.now(), WINDOW_MS));
-		started = await startRunOnce(attempt, audienceId, windowOf(file, run), task.row).catch(
-			(error: unknown) => {
-				throw withoutImport(error, audienceId);
-			},
-		);
+		const wanted = { audienceId, window: async () => windowOf(file, run) };
+		started = await startRunOnce(attempt, wanted, task.row).catch((error: unknown) => {
+			throw withoutImport(error, audienceId);
+		});
 		({ runId } = started);
 		startedAt = iso(momentOf(started.createdAt)?.earliest ?? run.clock.now());
 		memory.remember({ reached: { runId, startedAt } });
@@ -150,7 +150,7 @@ export async function refuseInProgress(
 	const listed = await outcomeOf(async () => await run.askFor(task)(listRuns(audienceId)));
 	if (!listed.ok && !listed.failure.missing) throw new FailureError(listed.failure);
 	const runs = listed.ok ? listed.result.runs : [];
-	const other = runs.find((each) => isOver(each) === false);
+	const other = inTheWay(runs);
 	if (other !== undefined) throw new FailureError(inProgress(other, audienceId));
 }
 
