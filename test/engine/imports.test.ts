@@ -5,6 +5,7 @@ import {
 	json,
 	problem,
 	rewritten,
+	withHeaders,
 	without,
 	type Ending,
 	type Route,
@@ -157,8 +158,8 @@ describe('create', () => {
 		],
 		[/'Connection ID' is empty/, { cloudType: 'S3', baseConnectionId: ' ' }],
 		[/'Storage' must be one of "S3", "DLZ"/, { cloudType: 'FTP' }],
-		[/'Expires After \(Days\)' must be a whole number from 1 to 90/, { ttlInDays: 91 }],
-		[/'Expires After \(Days\)' must be a whole number/, { ttlInDays: 1.5 }],
+		[/'Members Expire After \(Days\)' must be a whole number from 1 to 90/, { ttlInDays: 91 }],
+		[/'Members Expire After \(Days\)' must be a whole number/, { ttlInDays: 1.5 }],
 		[/'Fields \(JSON\)' has more than 41 columns/, columns(EMAIL, ...many)],
 		[/'Fields \(JSON\)' must have exactly one column that identifies the person/, columns(...many)],
 		[/must have exactly one column/, columns(EMAIL, { ...EMAIL, name: 'b' })],
@@ -345,7 +346,7 @@ describe('update', () => {
 
 	it.each<[RegExp, INodeParameters, INodeParameters?]>([
 		[/nothing to change/, {}],
-		[/'Expires After \(Days\)' must be a whole number from 1 to 90/, { ttlInDays: 0 }],
+		[/'Members Expire After \(Days\)' must be a whole number from 1 to 90/, { ttlInDays: 0 }],
 		[/'Labels' is both set and cleared/, { labels: 'C1' }, { clearFields: ['labels'] }],
 		[
 			/'Column Labels' has a column without a name/,
@@ -578,6 +579,13 @@ describe('start', () => {
 		const { items } = await adobe.create(A, start());
 		expect(items).toMatchObject([{ started: true, runId: adobe.simulator.runs[1]?.runId }]);
 		expect(adobe.simulator.runs).toHaveLength(2);
+	});
+
+	it('is held back at a rate limit for as long as the form says where nobody has changed it', async () => {
+		const before = withHeaders(adobeError('429050'), { 'Retry-After': '30' });
+		adobe.simulator.order({ route: 'runStart', before, lastsMs: 20 * MINUTE });
+		const { items } = await adobe.create(A, start());
+		expect(items).toMatchObject([{ started: true }]);
 	});
 
 	it('chooses its files once the run is over that it waits for', async () => {

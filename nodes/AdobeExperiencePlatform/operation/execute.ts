@@ -44,6 +44,12 @@ export interface Task<Row> {
 	readonly dryRun: boolean;
 }
 
+/** What the form shows for an option that nobody has touched. */
+export interface Shown {
+	/** 'Max Wait (Minutes)', in minutes. */
+	readonly maxWait: number;
+}
+
 /** What the rows of one run of the node share. */
 export interface Run {
 	askFor(task: Task<unknown>): Ask;
@@ -67,7 +73,7 @@ type Outcomes<Result> = ReadonlyArray<Outcome<Result>>;
 export async function execute<Row>(
 	context: IExecuteFunctions,
 	host: Host,
-	steps: Steps<Row>,
+	steps: Steps<Row> & Shown,
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
@@ -132,7 +138,7 @@ async function doTasks<Row>(
 	context: IExecuteFunctions,
 	host: Host,
 	lanes: Lanes,
-	steps: Steps<Row>,
+	steps: Steps<Row> & Shown,
 	tasks: Outcomes<Task<Row> | undefined>,
 	told: readonly string[],
 ): Promise<Outcomes<readonly Item[]>> {
@@ -171,10 +177,10 @@ async function startRun<Row>(
 	context: IExecuteFunctions,
 	host: Host,
 	lanes: Lanes,
-	steps: Steps<Row>,
+	steps: Steps<Row> & Shown,
 	tasks: Outcomes<Task<Row> | undefined>,
 ) {
-	const { run, maxConcurrent } = await openRun(context, host, lanes);
+	const { run, maxConcurrent } = await openRun(context, host, lanes, steps.maxWait);
 	const readable = tasks.flatMap((task) => (task.ok && task.result ? [task.result] : []));
 	await host.clock.breathe();
 	return { doTask: await steps.start(run, readable), maxConcurrent, memory: run.memory };
@@ -185,9 +191,10 @@ export async function openRun(
 	context: IExecuteFunctions,
 	host: Host,
 	{ paceOf }: Lanes,
+	maxWait: number,
 ): Promise<{ readonly run: Run; readonly maxConcurrent: number }> {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const { maxConcurrent, patience } = readRunOptions(options);
+	const { maxConcurrent, patience } = readRunOptions(options, maxWait);
 	const { clock } = host;
 	const adobe = await openSession(host, REMEDIES);
 

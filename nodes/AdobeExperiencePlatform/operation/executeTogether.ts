@@ -4,7 +4,7 @@ import type { Failure } from '../adobe/errors/failure';
 import { FORGETFUL, type RowMemory } from '../run/memory';
 import { outcomeOf, type Outcome } from '../run/rows';
 import { filesOf, type FileOf } from './binary';
-import { openRun, throwIfStopping, type Run, type Task } from './execute';
+import { openRun, throwIfStopping, type Run, type Shown, type Task } from './execute';
 import { runHint } from './hint';
 import { toItems, type Item } from './items';
 import type { Host } from './n8n';
@@ -44,7 +44,7 @@ const NOTHING: Outcome<readonly Item[]> = { ok: true, result: [] };
 export async function executeTogether<Whole>(
 	context: IExecuteFunctions,
 	host: Host,
-	{ read, identity, carryOut, summarize }: Together<Whole>,
+	{ read, identity, carryOut, summarize, maxWait }: Together<Whole> & Shown,
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
@@ -67,7 +67,7 @@ export async function executeTogether<Whole>(
 	const lanes = host.paces.join(host.clock);
 	const done = task.ok
 		? await outcomeOf(async () => {
-				const { run } = await openRun(context, host, lanes);
+				const { run } = await openRun(context, host, lanes, maxWait);
 				const { row, options, dryRun } = task.result;
 				const key = [...run.destinationOf(options), identity(row)];
 				const memoryOf = (step: string): RowMemory<Item> =>

@@ -13,6 +13,7 @@ import { execute, type Run, type Steps, type Task } from './execute';
 import { executeTogether, type Together } from './executeTogether';
 import type { Item } from './items';
 import type { Host } from './n8n';
+import { maxWaitShown } from './options';
 
 /** Something a person can do with a resource. */
 export interface Operation {
@@ -33,7 +34,8 @@ function operation<Row>({ option, title, properties }: Described, steps: Steps<R
 		option,
 		title,
 		properties,
-		execute: async (context, host) => await execute(context, host, steps),
+		execute: async (context, host) =>
+			await execute(context, host, { ...steps, maxWait: maxWaitShown(properties) }),
 	};
 }
 
@@ -139,5 +141,6 @@ export const gather = <Whole>({
 	option,
 	title,
 	properties,
-	execute: async (context, host) => await executeTogether(context, host, own),
+	execute: async (context, host) =>
+		await executeTogether(context, host, { ...own, maxWait: maxWaitShown(properties) }),
 });

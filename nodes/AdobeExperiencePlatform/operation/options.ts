@@ -157,12 +157,21 @@ const rowOptionsSchema = z.object({
 	timeout: within(TIMEOUT),
 });
 
-const runOptionsSchema = z.object({
-	maxConcurrentRequests: within(MAX_CONCURRENT).refine(Number.isInteger, {
-		message: 'must be a whole number',
-	}),
-	maxWait: within(MAX_WAIT),
-});
+const runOptionsSchema = (maxWait: number) =>
+	z.object({
+		maxConcurrentRequests: within(MAX_CONCURRENT).refine(Number.isInteger, {
+			message: 'must be a whole number',
+		}),
+		maxWait: within({ ...MAX_WAIT, default: maxWait }),
+	});
+
+/** What an operation's form shows for 'Max Wait (Minutes)' as long as nobody changes it. */
+export function maxWaitShown(properties: readonly INodeProperties[]): number {
+	const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+	const shown = options.find(({ name }) => name === MAX_WAIT.name);
+	const value = shown !== undefined && 'default' in shown ? shown.default : undefined;
+	return typeof value === 'number' ? value : MAX_WAIT.default;
+}
 
 /**
  * What the options say about one row's requests.
@@ -221,10 +230,13 @@ export function located(chosen: unknown): unknown {
 	return (isLocator ? chosen.value : chosen) ?? '';
 }
 
-/** What the options say about the run as a whole, which can't differ from item to item. */
-export function readRunOptions(options: object) {
+/**
+ * What the options say about the run as a whole, which can't differ from item to item.
+ * @param shown what the form shows for 'Max Wait (Minutes)', in minutes
+ */
+export function readRunOptions(options: object, shown: number = MAX_WAIT.default) {
 	const { maxConcurrentRequests, maxWait } = parseOptions(
-		runOptionsSchema,
+		runOptionsSchema(shown),
 		REQUEST_OPTIONS,
 		options,
 	);

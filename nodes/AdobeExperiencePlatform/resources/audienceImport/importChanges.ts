@@ -49,7 +49,7 @@ const FIELDS: INodeProperties[] = [
 		description: 'What the audience is about',
 	},
 	{
-		displayName: 'Expires After (Days)',
+		displayName: 'Members Expire After (Days)',
 		name: 'ttlInDays',
 		type: 'number',
 		typeOptions: { minValue: DAYS.least, maxValue: DAYS.most, numberPrecision: 0 },

@@ -3,17 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/audienceImports';
 import { quoted } from '../../adobe/errors/readError';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
-
-/** How the types are called on screen. */
-const TYPE_NAMES: Readonly<Record<(typeof FIELD_TYPES)[number], string>> = {
-	string: 'Text',
-	number: 'Number',
-	long: 'Long Whole Number',
-	integer: 'Whole Number',
-	date: 'Date',
-	datetime: 'Date and Time',
-	boolean: 'Yes/No',
-};
+import { TYPE_NAMES } from '../shared/fieldTypes';
 
 const typeOptions = FIELD_TYPES.map((value) => ({ name: TYPE_NAMES[value], value })).sort((a, b) =>
 	a.name.localeCompare(b.name),

@@ -80,7 +80,7 @@ export const importProperties: INodeProperties[] = [
 	},
 	...columnProperties,
 	{
-		displayName: 'Expires After (Days)',
+		displayName: 'Members Expire After (Days)',
 		name: 'ttlInDays',
 		type: 'number',
 		typeOptions: { minValue: DAYS.least, maxValue: DAYS.most, numberPrecision: 0 },

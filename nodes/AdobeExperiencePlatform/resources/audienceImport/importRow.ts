@@ -107,7 +107,7 @@ const ON_SCREEN: Readonly<Record<string, string>> = {
 	'sourceSpec.params.baseConnectionId': 'Connection ID',
 	'sourceSpec.params.encryption.publicKeyId': 'Public Key ID',
 	'sourceSpec.params.encryption.signVerificationKeyId': 'Sign Verification Key ID',
-	ttlInDays: 'Expires After (Days)',
+	ttlInDays: 'Members Expire After (Days)',
 	namespace: 'Namespace',
 	expressActivation: 'Express Activation',
 	labels: 'Labels',

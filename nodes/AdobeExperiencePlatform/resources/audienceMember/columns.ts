@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/audienceImports';
 import { quoted } from '../../adobe/errors/readError';
 import { invalidRow } from '../../operation/parameters';
-
-export type FieldType = (typeof FIELD_TYPES)[number];
+import { TYPE_NAMES, type FieldType } from '../shared/fieldTypes';
 
 /** A column of the list that goes to Adobe. */
 export interface Column {
@@ -148,16 +147,19 @@ const isWhole = (text: string) => /^[+-]?\d+$/.test(text);
 export const TYPES: Readonly<
 	Record<FieldType, { readonly label: string; readonly takes: (text: string) => boolean }>
 > = {
-	string: { label: 'Text', takes: () => true },
-	number: { label: 'Number', takes: (text) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) },
+	string: { label: TYPE_NAMES.string, takes: () => true },
+	number: {
+		label: TYPE_NAMES.number,
+		takes: (text) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text),
+	},
 	integer: {
-		label: 'Whole Number',
+		label: TYPE_NAMES.integer,
 		takes: (text) => isWhole(text) && Math.abs(Number(text)) <= LARGEST_INTEGER,
 	},
-	long: { label: 'Large Whole Number', takes: isWhole },
-	date: { label: 'Date', takes: isDate },
-	datetime: { label: 'Date and Time', takes: isDateTime },
-	boolean: { label: 'Yes/No', takes: (text) => /^(true|false)$/i.test(text) },
+	long: { label: TYPE_NAMES.long, takes: isWhole },
+	date: { label: TYPE_NAMES.date, takes: isDate },
+	datetime: { label: TYPE_NAMES.datetime, takes: isDateTime },
+	boolean: { label: TYPE_NAMES.boolean, takes: (text) => /^(true|false)$/i.test(text) },
 };
 
 const LARGEST_INTEGER = 2 ** 31 - 1;

@@ -8,9 +8,10 @@ import { gather } from '../../operation/operation';
 import { located, parseOptions, writeOptionsProperty } from '../../operation/options';
 import { invalidRow, isBlankCell, parseParameters, type Form } from '../../operation/parameters';
 import { IF_IN_PROGRESS } from '../shared/ingesting';
+import type { FieldType } from '../shared/fieldTypes';
 import { audienceLocator, locatedReader } from '../shared/locator';
 import { checkPeople, rowsOfFile, WITHOUT_ID, type CheckedPeople } from './checkPeople';
-import { ATTRIBUTES, fieldType, planColumns, TYPES, type FieldType } from './columns';
+import { ATTRIBUTES, fieldType, planColumns, TYPES } from './columns';
 import { peopleInFile, peopleInItems } from './people';
 import { replaceMembers, type ReplaceRow } from './replaceMembers';
 import type { Target } from './targetAudience';
@@ -503,7 +504,8 @@ export const replace = gather<ReplaceRow>({
 			.map(([reason, count]) => `${REASONS[reason] ?? reason}: ${count}`)
 			.join(', ');
 		const left = skipped === 0 ? '' : `, ${String(skipped)} rows left out (${reasons})`;
-		return `${String(rows)} people were handed over${left}. They become members with the daily segmentation job`;
+		const handedOver = rows === 1 ? '1 person was' : `${String(rows)} people were`;
+		return `${handedOver} handed over${left}. The daily segmentation job makes members of them`;
 	},
 });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { isOver, listRuns, type Run, type RunWindow } from '../../adobe/audienceImports';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { momentOf } from '../../adobe/moments';
+import { iso, momentOf } from '../../adobe/moments';
 import { invalidRow, parseParameters, type Form } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
 import type { AskHarmless } from '../../run/ask';
@@ -106,6 +106,10 @@ export function filesReader(form: Form): (itemIndex: number) => Files {
 		return { after: changedAfter, before: changedBefore, asEntered };
 	};
 }
+
+/** What an item says of a window's start, in epoch milliseconds: nothing where all files are taken. */
+export const filesAfter = (ms: number | undefined) =>
+	ms === undefined || ms <= FIRST_MS ? undefined : iso(ms);
 
 const inSeconds = (ms: number) => Math.floor(ms / 1000);
 

@@ -1,6 +1,7 @@
 import { isOver, stagesOf, startedAt, type Run } from '../../adobe/audienceImports';
 import { iso, momentOf } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
+import { filesAfter } from './files';
 
 /** Adobe's pages document no end; where an answer has one all the same, it is one of these. */
 const endOf = (run: Run) =>
@@ -19,7 +20,7 @@ const SIMPLE: Readonly<Record<string, (run: Run) => unknown>> = {
 	audienceId: ({ audienceId }) => audienceId,
 	runId: ({ runId }) => runId,
 	status: ({ status }) => status,
-	filesAfter: ({ dataFilterStartTime }) => iso(momentOf(dataFilterStartTime)?.earliest),
+	filesAfter: ({ dataFilterStartTime }) => filesAfter(momentOf(dataFilterStartTime)?.earliest),
 	filesBefore: ({ dataFilterEndTime }) => iso(momentOf(dataFilterEndTime)?.earliest),
 	startedAt: (run) => iso(startedAt(run)),
 	endedAt: (run) => iso(endOf(run)),

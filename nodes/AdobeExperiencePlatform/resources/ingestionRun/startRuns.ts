@@ -9,7 +9,7 @@ import type { Waiting } from '../../operation/options';
 import type { RowMemory } from '../../run/memory';
 import { attemptOf } from '../shared/attempt';
 import { IF_IN_PROGRESS, RunFailed, startRunOnce, waitForRun } from '../shared/ingesting';
-import { windowOf, type Files } from './files';
+import { filesAfter, windowOf, type Files } from './files';
 import { runItem } from './runItem';
 
 export const ifInProgress: INodeProperties = {
@@ -67,7 +67,7 @@ export function startRuns(
 			const { dataFilterStartTime, dataFilterEndTime } = await windowOf(files, ask, audienceId);
 			return {
 				audienceId,
-				filesAfter: iso(dataFilterStartTime * 1000),
+				filesAfter: filesAfter(dataFilterStartTime * 1000),
 				filesBefore: dataFilterEndTime && iso(dataFilterEndTime * 1000),
 				started: false,
 				wouldStart: true,
