@@ -12,6 +12,9 @@ const bearer = (request: RecordedRequest): string =>
 
 const needsSandbox = (request: RecordedRequest): boolean => request.route !== 'sandboxes';
 
+/** What has no body, or one that is not JSON. */
+const WITHOUT_JSON: ReadonlySet<Route> = new Set(['batchAction', 'batchFile']);
+
 const isBare = ({ method }: RecordedRequest): boolean => method === 'GET' || method === 'DELETE';
 
 /** Not behind the rate limit. */
@@ -41,7 +44,9 @@ const checks: readonly Check[] = [
 	],
 	[
 		(request) =>
-			!isBare(request) && header(request, 'content-type')?.split(';')[0] !== 'application/json',
+			!isBare(request) &&
+			!WITHOUT_JSON.has(request.route) &&
+			header(request, 'content-type')?.split(';')[0] !== 'application/json',
 		problem(400, 'BadRequestError', 'A valid content-type must be specified'),
 	],
 ];

@@ -1,6 +1,8 @@
 import type { Audiences } from './audiences';
+import type { Batches } from './batches';
 import type { BlobStorage } from './blob-storage';
 import type { Clock } from './clock';
+import type { Datasets } from './datasets';
 import type { Imports } from './imports';
 import type { Rate } from './rate';
 import type { SimulatorSettings } from './settings';
@@ -13,6 +15,8 @@ export interface World {
 	readonly tokens: Tokens;
 	readonly audiences: Audiences;
 	readonly imports: Imports;
+	readonly datasets: Datasets;
+	readonly batches: Batches;
 	readonly storage: BlobStorage;
 	readonly rate: Rate;
 }
