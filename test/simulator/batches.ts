@@ -247,7 +247,7 @@ export function answerBatchFile(request: RecordedRequest, { batches }: World): A
 	if (header(request, 'content-type') !== 'application/octet-stream') return empty(415);
 	const batch = batches.find(request, id);
 	if (batch === undefined || batch.dataset.id !== datasetId) return NO_BATCH;
-	const text = String(request.body ?? '');
+	const text = typeof request.body === 'string' ? request.body : '';
 	if (text.length > LARGEST_FILE) return empty(413);
 	if (batch.endsAt !== undefined || batch.aborted) {
 		return problem(400, 'BadRequest', 'The batch takes no more files');

@@ -50,6 +50,7 @@ async function make(policies: readonly Policy[], setting: Setting = {}) {
 		memory,
 		serverTime,
 		destinationOf: () => [],
+		stopsAtFailure: false,
 		sandboxOf: () => '',
 		askStorage: () => ask,
 	};

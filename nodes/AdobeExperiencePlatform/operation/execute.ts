@@ -28,6 +28,8 @@ export interface Steps<Row> {
 	 * @returns what to do for each row; it throws a FailureError where that isn't possible
 	 */
 	start(run: Run, tasks: ReadonlyArray<Task<Row>>): Doing<Row> | Promise<Doing<Row>>;
+	/** Whether all is done when `start` has ended, so that a Stop after that leaves no row undone. */
+	readonly endsAtStart?: boolean;
 	/** What is worth telling about the items of a run, as a clause. */
 	summarize?(items: readonly Item[]): string | undefined;
 }
@@ -49,6 +51,8 @@ export interface Run {
 	askFor(task: Task<unknown>): Ask;
 	readonly clock: Clock;
 	readonly memory: RunMemory<Item>;
+	/** Whether the first failure ends the run: On Error is Stop Workflow. */
+	readonly stopsAtFailure: boolean;
 	/** The same for the storage that Adobe named. @throws {FailureError} where it is not safe to send there */
 	askStorage(task: Task<unknown>, place: StoragePlace): Ask;
 	readonly serverTime: AdobeSession['serverTime'];
@@ -151,7 +155,11 @@ async function doTasks<Row>(
 			const { result } = task;
 			return result ? await outcomeOf(async () => await doTask(result)) : NOTHING_TO_DO;
 		},
-		{ limit, stopAtFailure: !context.continueOnFail(), clock: host.clock },
+		{
+			limit,
+			stopAtFailure: !context.continueOnFail(),
+			clock: steps.endsAtStart ? { ...host.clock, cancelled: () => false } : host.clock,
+		},
 	);
 	// What is done with all rows in one go takes some 30 ms for 100,000 of them.
 	await host.clock.breathe();
@@ -203,6 +211,7 @@ export async function openRun(
 		askStorage: (task, place) => askServer(adobe.storageAt(place), task),
 		clock,
 		memory,
+		stopsAtFailure: !context.continueOnFail(),
 		serverTime,
 		destinationOf,
 		sandboxOf,

@@ -1,0 +1,16 @@
+import type { Patience } from '../../run/wait';
+import type { Located } from '../shared/locator';
+import type { Membership } from './memberships';
+
+/** One person and one audience, as an item says it. */
+export interface MemberRow
+	extends Pick<Membership, 'identity' | 'identityNamespace' | 'status' | 'qualifiedAt' | 'until'> {
+	readonly audience: Located;
+	readonly datasetId: string;
+	readonly waitForCompletion: boolean;
+	/** Whether to look for one of the people in the profiles afterwards. */
+	readonly check: boolean;
+	readonly patience: Patience;
+	/** Tells the person something about the run, as a clause. */
+	tell(clause: string): void;
+}
