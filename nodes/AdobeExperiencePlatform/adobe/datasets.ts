@@ -45,7 +45,14 @@ const keyedSchema = z.record(z.string(), z.unknown()).transform((byId) => {
 	return { datasets, entries: Object.keys(byId).length };
 });
 
-const WORDS: Words = { noun: 'dataset', permission: 'View Datasets' };
+const WORDS: Words = {
+	noun: 'dataset',
+	permission: 'View Datasets',
+	notFound: {
+		message: 'Adobe knows no such dataset',
+		description: 'Choose it from the list again, and check the sandbox this row works in.',
+	},
+};
 
 /** The longest page that Catalog gives. */
 export const DATASETS_A_PAGE = 100;
