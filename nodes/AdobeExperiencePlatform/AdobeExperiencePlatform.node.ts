@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeChosen, properties, subtitle } from './resources';
+import { searchConnections } from './resources/audienceMember/searchConnections';
 import { searchDatasets } from './resources/audienceMember/searchDatasets';
 import { searchIdentityNamespaces } from './resources/audienceMember/searchIdentityNamespaces';
 import { searchAudiences } from './resources/externalAudience/searchAudiences';
@@ -34,7 +35,7 @@ export class AdobeExperiencePlatform implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAudiences, searchDatasets, searchIdentityNamespaces, searchSandboxes },
+		listSearch: { searchAudiences, searchConnections, searchDatasets, searchIdentityNamespaces, searchSandboxes },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -326,3 +326,71 @@ describe('when something goes wrong on the way', () => {
 		expect([adobe.simulator.batches.length, members().length]).toEqual([1, 4]);
 	});
 });
+
+describe('as events', () => {
+	const streaming = (connection: INodeParameters, options: INodeParameters = {}) => ({
+		via: 'streaming',
+		connection,
+		options: { ...BY_ROW, ...options },
+	});
+
+	it.each([
+		['found from the connection', false, 'id'],
+		['found from the connection, with a token', true, 'id'],
+		['pasted', false, 'url'],
+		['pasted, with a token', true, 'url'],
+	])('people join and leave by an inlet %s', async (_, authenticationRequired, mode) => {
+		const { id, url } = adobe.simulator.seedConnection({ authenticationRequired });
+		const where = locator(mode, mode === 'id' ? id : url);
+		const parameters = streaming(where, { inletRequiresToken: authenticationRequired });
+		const { items } = await change('add', [...people(3), ...people(3, 'news')], parameters);
+		expect(items[5]).toMatchObject({ accepted: true, audienceId: 'news', datasetId });
+		expect([members(), members('news').length]).toEqual([emails(people(3)), 3]);
+		await change('remove', people(1), parameters);
+		expect(members()).not.toContain('p0@example.com');
+		expect([adobe.simulator.counts.inlet, adobe.simulator.batches.length]).toEqual([2, 0]);
+	});
+
+	it('are packed below 1 MB', async () => {
+		const { id } = adobe.simulator.seedConnection();
+		const { outputs } = await change('add', people(2000), streaming(locator('id', id)));
+		expect([outputs[0]?.length, members().length]).toEqual([2000, 2000]);
+		expect(adobe.simulator.counts.inlet).toBeGreaterThan(1);
+	});
+
+	it('that Adobe refuses come back at their items', async () => {
+		adobe.set({ refusedIdentities: ['p1@example.com'] });
+		const { id } = adobe.simulator.seedConnection();
+		const { outputs } = await change('add', people(3), streaming(locator('id', id)), CONTINUE);
+		expect([outputs[0]?.length, outputs[1]?.[0]?.pairedItem]).toEqual([2, { item: 1 }]);
+		expect(outputs[1]?.[0]?.json.error).toMatch(/did not accept/);
+	});
+
+	it('are not certain where an answer is missing', async () => {
+		adobe.set({ inletHoles: 1 });
+		const { id } = adobe.simulator.seedConnection();
+		const result = await change('add', people(3), streaming(locator('id', id)), CONTINUE);
+		expect(complaintsOf(result).map((said) => /^It is not certain/.test(said))).toEqual(
+			Array.from({ length: 3 }, () => true),
+		);
+	});
+
+	it.each([
+		['refused by the rate limit', { before: empty(429) }],
+		['lost after it was received', { after: 'drop' }],
+		['answered 503', { before: empty(503) }],
+	] as Array<[string, Effect]>)('are sent again, %s', async (_, fault) => {
+		const { id } = adobe.simulator.seedConnection();
+		adobe.simulator.order({ route: 'inlet', ...fault });
+		const { items } = await change('add', people(3), streaming(locator('id', id)));
+		expect([items.length, members().length]).toEqual([3, 3]);
+	});
+
+	it.each([
+		['is no address of an inlet', 'https://dcs.adobedc.net/elsewhere', /not the address of a/],
+		['is unknown', 'nowhere', /no such|did not find/],
+	])('go nowhere where the connection %s', async (_, connection, complaint) => {
+		const result = await change('add', people(1), streaming(locator('id', connection)));
+		expect(complaintsOf(result).join()).toMatch(complaint);
+	});
+});

@@ -18,7 +18,13 @@ const WITHOUT_JSON: ReadonlySet<Route> = new Set(['batchAction', 'batchFile']);
 const isBare = ({ method }: RecordedRequest): boolean => method === 'GET' || method === 'DELETE';
 
 /** Not behind the rate limit. */
-const NOT_LIMITED: ReadonlySet<Route> = new Set(['token', 'sandboxes', 'upload', 'unknown']);
+const NOT_LIMITED: ReadonlySet<Route> = new Set([
+	'token',
+	'sandboxes',
+	'upload',
+	'inlet',
+	'unknown',
+]);
 
 /** In the order the gateway looks: the first that refuses answers. */
 const checks: readonly Check[] = [

@@ -44,6 +44,13 @@ import { answerDelete, answerGet, answerUpdate } from './one';
 import { rateLimit } from './rate';
 import { arrival, lowerCased, receive, type RecordedRequest, type Route } from './requests';
 import { adobeNow, defaultSettings, type SimulatorSettings } from './settings';
+import {
+	answerConnectionGet,
+	answerConnectionList,
+	answerInlet,
+	connectionStore,
+	type StoredConnection,
+} from './streams';
 import { tokenStore } from './tokens';
 import type { World } from './world';
 
@@ -88,6 +95,8 @@ export interface Simulator {
 	membersOf(audienceId: string): ReadonlyArray<Readonly<Record<string, string>>>;
 	/** Adds a dataset, fit for memberships unless it is said otherwise. */
 	seedDataset(seed?: DatasetSeed): StoredDataset;
+	/** Adds a streaming connection, without authentication unless it is said otherwise. */
+	seedConnection(seed?: Partial<StoredConnection>): StoredConnection & { readonly url: string };
 	/** Every batch, in order. */
 	readonly batches: readonly StoredBatch[];
 	/** Who is in an audience now, by what Profile holds: its namespace and external ID. */
@@ -164,13 +173,16 @@ const services: Record<Route, (request: RecordedRequest, world: World) => Answer
 	batchGet: answerBatchGet,
 	batchMeta: answerBatchMeta,
 	profile: answerProfile,
+	connectionList: answerConnectionList,
+	connectionGet: answerConnectionGet,
+	inlet: answerInlet,
 	landingZone: answerLandingZone,
 	upload: answerUpload,
 	unknown: answerMissing,
 };
 
 function answer(request: RecordedRequest, world: World): Answer {
-	const guarded = !['token', 'unknown', 'upload'].includes(request.route);
+	const guarded = !['token', 'unknown', 'upload', 'inlet'].includes(request.route);
 	const refusal = guarded ? gatewayRefusal(request, world) : undefined;
 	return refusal ?? services[request.route](request, world);
 }
@@ -203,6 +215,9 @@ const noCounts = (): Record<Route, number> => ({
 	batchGet: 0,
 	batchMeta: 0,
 	profile: 0,
+	connectionList: 0,
+	connectionGet: 0,
+	inlet: 0,
 	upload: 0,
 	unknown: 0,
 });
@@ -218,6 +233,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const { ingest = (_, window, source) => rowsInFiles(storage, window, source) } = options;
 	const imports = importStore(clock, audiences, ingest);
 	const datasets = datasetStore();
+	const streams = connectionStore(() => origin);
 	const batches = batchStore(clock, settings);
 	const world: World = {
 		clock,
@@ -227,6 +243,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		imports,
 		datasets,
 		batches,
+		connections: streams,
 		storage,
 		rate,
 	};
@@ -320,6 +337,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		seedRuns: (audienceIds) => audienceIds.forEach((audienceId) => imports.seedRun(audienceId)),
 		membersOf: (audienceId) => imports.membersOf(audienceId),
 		seedDataset: (seed = {}) => datasets.add(seed),
+		seedConnection: (seed) => streams.add(seed),
 		batches: batches.all,
 		membersIn: (namespace, audienceId) => batches.membersIn(namespace, audienceId),
 		files: storage.files,
@@ -337,6 +355,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			imports.reset();
 			datasets.reset();
 			batches.reset();
+			streams.reset();
 			storage.reset();
 			if (!keepTokens) tokens.reset();
 			rate.reset();

@@ -29,6 +29,9 @@ export type Route =
 	| 'batchGet'
 	| 'batchMeta'
 	| 'profile'
+	| 'connectionList'
+	| 'connectionGet'
+	| 'inlet'
 	| 'upload'
 	| 'unknown';
 
@@ -76,6 +79,9 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	],
 	['GET', /^\/data\/foundation\/catalog\/batches\/[^/]+$/, 'batchGet'],
 	['GET', /^\/data\/foundation\/export\/batches\/[^/]+\/meta$/, 'batchMeta'],
+	['GET', /^\/data\/foundation\/flowservice\/connections$/, 'connectionList'],
+	['GET', /^\/data\/foundation\/flowservice\/connections\/[^/]+$/, 'connectionGet'],
+	['POST', /^\/collection\/batch\/[^/]+$/, 'inlet'],
 	['GET', /^\/data\/core\/ups\/access\/entities$/, 'profile'],
 	['GET', /^\/data\/core\/idnamespace\/identities$/, 'namespaces'],
 	['POST', /^(\/data)?\/core\/ais\/external-audience\/$/, 'importCreate'],

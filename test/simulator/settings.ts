@@ -90,6 +90,8 @@ export interface SimulatorSettings {
 	rowErrors: 'kept' | 'absent';
 	/** Whose rows a batch refuses, whatever they hold. */
 	refusedIdentities: string[];
+	/** How many answers of a streaming request are missing. */
+	inletHoles: number;
 	/** The identity namespaces of the organization, by their codes. */
 	namespaces: string[];
 	/** Off: requests are counted and not kept, for benches. */
@@ -154,6 +156,7 @@ export const defaultSettings = (): SimulatorSettings => ({
 	batchEnds: 'by its rows',
 	rowErrors: 'kept',
 	refusedIdentities: [],
+	inletHoles: 0,
 	namespaces: ['ECID', 'Email', 'Phone', 'CRMID'],
 	record: true,
 });

@@ -6,6 +6,7 @@ import type { Datasets } from './datasets';
 import type { Imports } from './imports';
 import type { Rate } from './rate';
 import type { SimulatorSettings } from './settings';
+import type { Connections } from './streams';
 import type { Tokens } from './tokens';
 
 /** What an endpoint may look at and change. */
@@ -17,6 +18,7 @@ export interface World {
 	readonly imports: Imports;
 	readonly datasets: Datasets;
 	readonly batches: Batches;
+	readonly connections: Connections;
 	readonly storage: BlobStorage;
 	readonly rate: Rate;
 }

@@ -51,6 +51,7 @@ async function make(policies: readonly Policy[], setting: Setting = {}) {
 		serverTime,
 		destinationOf: () => [],
 		stopsAtFailure: false,
+		askInlet: () => ask,
 		sandboxOf: () => '',
 		askStorage: () => ask,
 	};

@@ -15,6 +15,9 @@ export const SERVICE_PATHS = {
 	schemaRegistry: '/data/foundation/schemaregistry',
 	batchIngestion: '/data/foundation/import',
 	dataAccess: '/data/foundation/export',
+	flowService: '/data/foundation/flowservice',
+	/** On a host of its own, where the streaming connections of all organizations end. */
+	streaming: '',
 	/** Microsoft's, on a host of its own: what goes there has nothing of the credential's in it. */
 	blobStorage: '',
 } as const;

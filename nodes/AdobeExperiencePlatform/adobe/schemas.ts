@@ -27,12 +27,14 @@ const descriptorSchema = z
 		'@type': text,
 		'xdm:sourceProperty': z.string(),
 		'xdm:namespace': text,
+		'xdm:property': text,
 		'xdm:isPrimary': z.boolean(),
 	})
 	.transform((own) => ({
 		isPrimary: own['xdm:isPrimary'] && own['@type'] === 'xdm:descriptorIdentity',
 		field: own['xdm:sourceProperty'].split('/').filter((step) => step !== ''),
-		namespace: own['xdm:namespace'],
+		// Elsewhere it is a number of Adobe's.
+		namespace: own['xdm:property'] === 'xdm:code' ? own['xdm:namespace'] : undefined,
 	}));
 
 const schemaSchema = z

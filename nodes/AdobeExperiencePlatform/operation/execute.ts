@@ -4,6 +4,7 @@ import type { SendOptions } from '../adobe/call';
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
 import { openSession, type AdobeSession, type Server } from '../adobe/session/session';
+import type { Inlet } from '../adobe/streaming';
 import type { StoragePlace } from '../adobe/session/storage';
 import { asker, CANCELLED, readOnly, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
@@ -55,6 +56,8 @@ export interface Run {
 	readonly stopsAtFailure: boolean;
 	/** The same for the storage that Adobe named. @throws {FailureError} where it is not safe to send there */
 	askStorage(task: Task<unknown>, place: StoragePlace): Ask;
+	/** The same for where a streaming connection ends. @throws {FailureError} where it is not safe to send there */
+	askInlet(task: Task<unknown>, inlet: Inlet): Ask;
 	readonly serverTime: AdobeSession['serverTime'];
 	readonly destinationOf: AdobeSession['destinationOf'];
 	readonly sandboxOf: AdobeSession['sandboxOf'];
@@ -209,6 +212,7 @@ export async function openRun(
 	const run: Run = {
 		askFor: (task) => askServer(adobe, task),
 		askStorage: (task, place) => askServer(adobe.storageAt(place), task),
+		askInlet: (task, inlet) => askServer(adobe.inletAt(inlet), task),
 		clock,
 		memory,
 		stopsAtFailure: !context.continueOnFail(),

@@ -5,9 +5,10 @@ import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
 import { located, parseOptions, readWaiting, WAIT_OPTIONS } from '../../operation/options';
 import { isBlankCell, parseParameters, type Form } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
+import { inletIdIn } from '../../adobe/streaming';
 import { problemInPath, problemOfId } from '../shared/ids';
 import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
-import type { MemberRow } from './memberRow';
+import type { ConnectionChoice, MemberRow } from './memberRow';
 
 const BATCH_NOTICE: INodeProperties = {
 	displayName:
@@ -15,6 +16,7 @@ const BATCH_NOTICE: INodeProperties = {
 	name: 'batchNotice',
 	type: 'notice',
 	default: '',
+	displayOptions: { show: { via: ['batch'] } },
 };
 
 /** Whom it is about, and by which dataset Adobe hears of it. */
@@ -68,6 +70,56 @@ export const memberProperties: readonly INodeProperties[] = [
 			},
 		],
 	},
+	{
+		displayName: 'Via',
+		name: 'via',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Batch',
+				value: 'batch',
+				description: 'All items together: for lists, and the only way to learn what became of them',
+			},
+			{
+				name: 'Streaming',
+				value: 'streaming',
+				description: 'As events, by a streaming connection: for single people, within minutes',
+			},
+		],
+		default: 'batch',
+		description: 'How Adobe hears of it',
+	},
+	{
+		displayName: 'Connection',
+		name: 'connection',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		displayOptions: { show: { via: ['streaming'] } },
+		description: 'The streaming connection (source "HTTP API") that takes the events',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchConnections', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 0a3b8d2c-9d1e-4d0f-8a55-2f6b1c7e9d10',
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://dcs.adobedc.net/collection/…',
+				hint: 'The streaming endpoint that Experience Platform shows at the connection',
+			},
+		],
+	},
 	BATCH_NOTICE,
 ];
 
@@ -90,7 +142,17 @@ const QUALIFIED_AT: INodeProperties = {
 		'When the person joined or left, if it was not just now: a date, or how many days ago',
 };
 
+const INLET_TOKEN: INodeProperties = {
+	displayName: 'Connection Requires Authentication',
+	name: 'inletRequiresToken',
+	type: 'boolean',
+	default: false,
+	displayOptions: { show: { '/connection.mode': ['url'] } },
+	description: "Whether the streaming connection takes only what comes with the credential's token",
+};
+
 export const MEMBER_OPTIONS: readonly INodeProperties[] = [
+	INLET_TOKEN,
 	CHECK,
 	namespaceOption,
 	QUALIFIED_AT,
@@ -125,6 +187,28 @@ const rowSchema = z.object({
 	),
 });
 
+const connectionSchema = z.object({
+	connection: z.preprocess(
+		located,
+		anId((id) => {
+			const isAddress = id.includes('/');
+			if (!isAddress) return problemInPath(id) ?? problemOfId(id);
+			return inletIdIn(id) === undefined
+				? 'is not the address of a streaming connection, which ends with collection/ and an ID'
+				: undefined;
+		}),
+	),
+});
+
+function connectionOf(chosen: unknown, isAuthenticated: boolean): ConnectionChoice {
+	const { connection } = parseParameters(connectionSchema, memberProperties, {
+		connection: chosen,
+	});
+	return connection.includes('/')
+		? { inletUrl: connection, isAuthenticated }
+		: { connectionId: connection };
+}
+
 /** What an item says, apart from whether the person joins or leaves. */
 type Said = Omit<MemberRow, 'status' | 'until'>;
 
@@ -136,17 +220,23 @@ export function memberReader(form: Form): (itemIndex: number, options: IDataObje
 	);
 	const ownOptions = z.object({
 		check: z.boolean({ invalid_type_error: 'must be true or false' }).default(false),
+		inletRequiresToken: z.boolean({ invalid_type_error: 'must be true or false' }).default(false),
 		qualifiedAt: dateOrDays(form, -1),
 	});
 	const { tell } = form;
+	const isStreaming = form.parameter('via', 'batch')(0) === 'streaming';
+	const readConnection = form.parameter('connection', '');
 	return (itemIndex, options) => {
 		const values = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
 		const { dataset, ...who } = parseParameters(rowSchema, memberProperties, values);
+		const { inletRequiresToken, ...said } = parseOptions(ownOptions, MEMBER_OPTIONS, options);
+		const connection = isStreaming && connectionOf(readConnection(itemIndex), inletRequiresToken);
 		return {
 			audience: readAudience(itemIndex, options),
 			...who,
 			datasetId: dataset,
-			...parseOptions(ownOptions, MEMBER_OPTIONS, options),
+			...(connection && { connection }),
+			...said,
 			...readWaiting(options),
 			tell,
 		};

@@ -8,6 +8,7 @@ import type { AskHarmless } from '../../run/ask';
 export interface MembershipDataset {
 	readonly id: string;
 	readonly name: string;
+	readonly schemaId: string;
 	/** Whether a record is merged into the one that is there, instead of taking its place. */
 	readonly isUpsert: boolean;
 	/** The field that is the primary identity; without one it is the identity map. */
@@ -22,11 +23,12 @@ export async function openDataset(ask: AskHarmless, id: string): Promise<Members
 	const dataset = await ask(getDataset(id));
 	if (!dataset.isProfile) throw unfit(dataset, NOT_ENABLED);
 	if (dataset.schemaId === undefined) throw unfit(dataset, NO_SCHEMA);
-	const schema = await ask(getSchema(dataset.schemaId));
+	const { schemaId } = dataset;
+	const schema = await ask(getSchema(schemaId));
 	if (!schema.holdsMemberships) throw unfit(dataset, NO_MEMBERSHIPS);
 	if (schema.primary === undefined && !schema.hasIdentityMap) throw unfit(dataset, NO_IDENTITY);
 	const { name = id, isUpsert } = dataset;
-	return { id, name: quoted(name, 100), isUpsert, primary: schema.primary };
+	return { id, name: quoted(name, 100), schemaId, isUpsert, primary: schema.primary };
 }
 
 interface Lack {
