@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { everythingThatCameOut } from '../credential/everything-that-came-out';
 import { empty, html, type Effect, type Route } from '../simulator';
 import { complaintsOf, useVirtualAdobe, type Adobe } from './use-adobe';
 
@@ -316,6 +317,29 @@ describe('when something goes wrong on the way', () => {
 		expect(adobe.simulator.batches.map(({ aborted }) => aborted)).toEqual([true]);
 		await change('add', people(4), {}, { retryOf: first.run });
 		expect([adobe.simulator.batches.length, members().length]).toEqual([2, 4]);
+	});
+
+	it.each<Route>(['batchCreate', 'batchFile', 'batchAction', 'batchGet'])(
+		'%s hangs when the workflow is stopped, the retried execution completes it once',
+		async (route) => {
+			adobe.simulator.order({ route, before: 'hang' });
+			const first = await change('add', people(4), {}, { stopAfter: adobe.arrivalOf(1, route) });
+			expect(members()).toEqual([]);
+			await change('add', people(4), {}, { retryOf: first.run });
+			const completed = adobe.simulator.batches.filter(({ endsAt }) => endsAt !== undefined);
+			expect([completed.length, members().length]).toEqual([1, 4]);
+		},
+	);
+
+	it('nothing that came out holds a secret', async () => {
+		adobe.simulator.order({ route: 'batchFile', times: Infinity, before: empty(401) });
+		const result = await change('add', people(2), {}, CONTINUE);
+		const said = everythingThatCameOut([result]);
+		const { client, issuedTokens } = adobe.simulator;
+		expect([client.clientSecret, ...issuedTokens].filter((each) => said.includes(each))).toEqual(
+			[],
+		);
+		expect(complaintsOf(result)).toHaveLength(2);
 	});
 
 	it('one that can not be aborted either is gone on with', async () => {

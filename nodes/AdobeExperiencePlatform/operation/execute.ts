@@ -14,7 +14,7 @@ import { runHint } from './hint';
 import { toItems, toNodeError, type Item } from './items';
 import type { Host } from './n8n';
 import { readDryRun, readRunOptions, readSendOptions, REMEDIES } from './options';
-import { formOf, type Form } from './parameters';
+import { formOf, readingOnce, type Form } from './parameters';
 
 /** What is particular to an operation: row → request → answer → items. */
 export interface Steps<Row> {
@@ -108,13 +108,17 @@ async function readTasks<Row>(
 	const readOptions = form.parameter('options', {});
 	const readRow = reader(form);
 	const breathe = breather(clock);
+	const readSending = readingOnce((options: IDataObject) => ({
+		options: readSendOptions(options),
+		dryRun: readDryRun(options),
+	}));
 
 	function read(itemIndex: number): Task<Row> | undefined {
 		if (!hasJson(inputs[itemIndex])) throw new FailureError(WITHOUT_DATA);
 		const options = readOptions(itemIndex) as IDataObject;
 		const row = readRow(itemIndex, options);
 		if (row === undefined) return undefined;
-		return { itemIndex, row, options: readSendOptions(options), dryRun: readDryRun(options) };
+		return { itemIndex, row, ...readSending(options) };
 	}
 
 	const tasks: Array<Outcome<Task<Row> | undefined>> = [];

@@ -1,9 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { bulk } from '../../operation/operation';
 import { parseOptions, writeOptionsProperty } from '../../operation/options';
-import { isBlankCell, parseParameters } from '../../operation/parameters';
+import { isBlankCell, parseParameters, readingOnce } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
 import { changeMembers } from './changeMembers';
 import { MEMBER_OPTIONS, memberProperties, memberReader } from './memberForm';
@@ -59,11 +59,14 @@ export const add = bulk<MemberRow>({
 				message: 'is over already',
 			}),
 		});
+		const readUntil = readingOnce(
+			(options: IDataObject) => parseOptions(untilSchema, own, options).validUntil,
+		);
 		return (itemIndex, options) => {
 			const { keepForDays } = parseParameters(keepSchema, [KEEP], {
 				keepForDays: readDays(itemIndex),
 			});
-			const { validUntil } = parseOptions(untilSchema, own, options);
+			const validUntil = readUntil(options);
 			const until = validUntil === undefined ? { days: keepForDays } : { at: validUntil };
 			return { ...read(itemIndex, options), status: 'realized', until };
 		};

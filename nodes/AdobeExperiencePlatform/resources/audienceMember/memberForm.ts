@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
 import { located, parseOptions, readWaiting, WAIT_OPTIONS } from '../../operation/options';
-import { isBlankCell, parseParameters, type Form } from '../../operation/parameters';
+import { isBlankCell, parseParameters, readingOnce, type Form } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
 import { inletIdIn } from '../../adobe/streaming';
 import { problemInPath, problemOfId } from '../shared/ids';
@@ -224,12 +224,16 @@ export function memberReader(form: Form): (itemIndex: number, options: IDataObje
 		qualifiedAt: dateOrDays(form, -1),
 	});
 	const { tell } = form;
+	const readOptions = readingOnce((options: IDataObject) => ({
+		...parseOptions(ownOptions, MEMBER_OPTIONS, options),
+		...readWaiting(options),
+	}));
 	const isStreaming = form.parameter('via', 'batch')(0) === 'streaming';
 	const readConnection = form.parameter('connection', '');
 	return (itemIndex, options) => {
 		const values = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
 		const { dataset, ...who } = parseParameters(rowSchema, memberProperties, values);
-		const { inletRequiresToken, ...said } = parseOptions(ownOptions, MEMBER_OPTIONS, options);
+		const { inletRequiresToken, ...said } = readOptions(options);
 		const connection = isStreaming && connectionOf(readConnection(itemIndex), inletRequiresToken);
 		return {
 			audience: readAudience(itemIndex, options),
@@ -237,7 +241,6 @@ export function memberReader(form: Form): (itemIndex: number, options: IDataObje
 			datasetId: dataset,
 			...(connection && { connection }),
 			...said,
-			...readWaiting(options),
 			tell,
 		};
 	};
