@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { SERVICE_PATHS, type Call, type SendOptions } from '../call';
-import type { Inlet } from '../streaming';
+import { inletIdIn, type Inlet } from '../streaming';
 import { explain, type Remedies } from '../errors/explain';
 import type { Failure } from '../errors/failure';
 import type { Reply } from '../reply';
@@ -144,6 +144,8 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		},
 		inletAt({ url, isAuthenticated }) {
 			const origin = inletOrigin(url, isLocal);
+			// Whoever knows it may send to it.
+			tokens.add(inletIdIn(url) ?? '');
 			let itHasAnswered = false;
 
 			async function sendBare(call: Call<unknown>, options: SendOptions, onLeave?: () => void) {
@@ -155,12 +157,7 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 				limitsOf: [origin],
 				hasAnswered: () => itHasAnswered,
 				explain: (call, reply, options = {}) =>
-					explain(
-						call,
-						reply,
-						{ url: origin + call.path, sandboxName: sandboxOf(options) },
-						remedies,
-					),
+					explain(call, reply, { url: origin, sandboxName: sandboxOf(options) }, remedies),
 				async send(call, options, onLeave) {
 					const reply = isAuthenticated
 						? await sendTo(origin + call.path, call, options, onLeave)

@@ -44,13 +44,11 @@ export async function sendBatch(sending: Sending): Promise<Required<BatchReached
 	const { ask, memory, datasetId, now } = sending;
 	const { reached } = memory.recall();
 	const at = reached?.at ?? now;
-	const known = reached?.batchId;
-	if (known !== undefined) {
-		const isDone = reached?.completed === true || !isOpen(await ask(getBatch(known)));
-		if (isDone) return { batchId: known, at, completed: true };
-	}
+	const before = reached?.batchId === undefined ? undefined : await found(ask, reached.batchId);
+	const isDone = before !== undefined && (reached?.completed === true || !isOpen(before));
+	if (isDone) return { batchId: before.batchId, at, completed: true };
 	memory.remember({ reached: { at } });
-	const { batchId } = known === undefined ? await ask(createBatch(datasetId)) : { batchId: known };
+	const { batchId } = before ?? (await ask(createBatch(datasetId)));
 	memory.remember({ reached: { at, batchId } });
 	try {
 		let nth = 0;
@@ -64,6 +62,17 @@ export async function sendBatch(sending: Sending): Promise<Required<BatchReached
 	const completed = { at, batchId, completed: true };
 	memory.remember({ reached: completed });
 	return completed;
+}
+
+/** A batch that an earlier try began; `undefined` where Adobe doesn't know it any more. */
+async function found(
+	ask: Ask,
+	batchId: string,
+): Promise<(Batch & { batchId: string }) | undefined> {
+	const looked = await outcomeOf(async () => await ask(getBatch(batchId)));
+	if (looked.ok) return { ...looked.result, batchId };
+	if (looked.failure.missing) return undefined;
+	throw new FailureError(looked.failure);
 }
 
 /** Takes back what was begun, as far as that goes. */
