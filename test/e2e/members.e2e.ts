@@ -61,36 +61,38 @@ it('Add and Remove Audience Members: 500 events by streaming', async () => {
 	expect(simulator.membersIn('agora', 'vip')).toEqual([]);
 });
 
-it.each<[string, boolean]>([
-	['new-order-into-an-audience.json', true],
-	['unsubscribe-out-of-an-audience.json', false],
-])('The example %s does what it says with one event', async (file, isIn) => {
-	const { client, simulator } = n8n;
-	const dataset = simulator.seedDataset({ isUpsert: true });
-	const connection = simulator.seedConnection();
-	simulator.seedAudiences([{ id: 'a1', audienceId: 'vip', namespace: 'agora' }]);
-	const chosen = {
-		audience: locator('id', 'a1'),
-		dataset: locator('id', dataset.id),
-		connection: locator('id', connection.id),
-	};
-	const where = { ...chosen, via: 'streaming' };
-	await change([{ email: 'ada@example.com' }], where);
-	if (isIn) await change([{ email: 'ada@example.com' }], { ...where, operation: 'remove' });
-	const workflow = readExample(file, await n8n.newCredential());
-	const nodes = workflow.nodes.map((node) =>
-		node.type === NODE_TYPE
-			? { ...node, parameters: { ...node.parameters, ...chosen } }
-			: node.type === 'n8n-nodes-base.webhook'
-				? { ...MANUAL_TRIGGER, name: node.name }
-				: node,
-	);
-	const event = sheetNodes([{ body: { email: 'ada@example.com' } }]);
-	const [trigger, ...rest] = nodes;
-	if (trigger === undefined) throw new Error('The example is empty');
-	const ours = rest.filter(({ type }) => type === NODE_TYPE);
-	const id = await client.createWorkflow(chain(trigger, ...event, ...ours));
-	const execution = await client.run(id, trigger.name);
-	expect(execution).toMatchObject({ status: 'success', error: undefined });
-	expect(simulator.membersIn('agora', 'vip')).toEqual(isIn ? ['ada@example.com'] : []);
+describe('An example puts a person in with an order, another takes them out', () => {
+	it.each<[string, boolean]>([
+		['new-order-into-an-audience.json', true],
+		['unsubscribe-out-of-an-audience.json', false],
+	])('%s', async (file, isIn) => {
+		const { client, simulator } = n8n;
+		const dataset = simulator.seedDataset({ isUpsert: true });
+		const connection = simulator.seedConnection();
+		simulator.seedAudiences([{ id: 'a1', audienceId: 'vip', namespace: 'agora' }]);
+		const chosen = {
+			audience: locator('id', 'a1'),
+			dataset: locator('id', dataset.id),
+			connection: locator('id', connection.id),
+		};
+		const where = { ...chosen, via: 'streaming' };
+		await change([{ email: 'ada@example.com' }], where);
+		if (isIn) await change([{ email: 'ada@example.com' }], { ...where, operation: 'remove' });
+		const workflow = readExample(file, await n8n.newCredential());
+		const nodes = workflow.nodes.map((node) =>
+			node.type === NODE_TYPE
+				? { ...node, parameters: { ...node.parameters, ...chosen } }
+				: node.type === 'n8n-nodes-base.webhook'
+					? { ...MANUAL_TRIGGER, name: node.name }
+					: node,
+		);
+		const event = sheetNodes([{ body: { email: 'ada@example.com' } }]);
+		const [trigger, ...rest] = nodes;
+		if (trigger === undefined) throw new Error('The example is empty');
+		const ours = rest.filter(({ type }) => type === NODE_TYPE);
+		const id = await client.createWorkflow(chain(trigger, ...event, ...ours));
+		const execution = await client.run(id, trigger.name);
+		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		expect(simulator.membersIn('agora', 'vip')).toEqual(isIn ? ['ada@example.com'] : []);
+	});
 });

@@ -137,7 +137,10 @@ it('of a person and an audience that are there twice the latest holds, and both 
 	const rows = [at('2026-11-02'), at('2026-11-20'), at('2026-11-01')];
 	const { items } = await change('add', rows, { options });
 	expect([items.length, records().length]).toEqual([3, 1]);
-	expect(JSON.stringify(records())).toContain('"2026-11-20T');
+	const times = [...items, ...Object.values(records()[0]?.segmentMembership as object)].map(
+		(said) => JSON.stringify(said),
+	);
+	for (const each of times) expect(each).toContain('"2026-11-20T');
 });
 
 describe('what can not go is refused before anything does', () => {

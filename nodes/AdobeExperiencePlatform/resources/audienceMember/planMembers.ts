@@ -96,6 +96,7 @@ async function planGroup(
 		const size = Buffer.byteLength(lineOf(record, dataset, run.clock.now()));
 		if (size <= LARGEST_RECORD) {
 			records.push(record);
+			for (const itemIndex of record.items) tellWhatHolds(memberships, itemIndex, record);
 			bytes += size + 1;
 			continue;
 		}
@@ -104,6 +105,19 @@ async function planGroup(
 	return records.length === 0
 		? undefined
 		: { task: first, dataset, inlet, records, memberships, bytes };
+}
+
+/** Of two rows about one person and audience, both say what is sent. */
+function tellWhatHolds(
+	memberships: Map<number, Membership>,
+	itemIndex: number,
+	record: PersonRecord,
+): void {
+	const own = memberships.get(itemIndex);
+	const sent = record.memberships.find(
+		({ namespace, audienceId }) => namespace === own?.namespace && audienceId === own.audienceId,
+	);
+	if (sent !== undefined) memberships.set(itemIndex, sent);
 }
 
 /** Where a row goes. */
