@@ -35,7 +35,13 @@ export class AdobeExperiencePlatform implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAudiences, searchConnections, searchDatasets, searchIdentityNamespaces, searchSandboxes },
+		listSearch: {
+			searchAudiences,
+			searchConnections,
+			searchDatasets,
+			searchIdentityNamespaces,
+			searchSandboxes,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

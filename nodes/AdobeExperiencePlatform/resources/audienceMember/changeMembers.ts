@@ -47,6 +47,8 @@ export async function changeMembers(
 	};
 }
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** @param items gets what became of each row */
 async function sendGroup(run: Run, group: Group, items: Map<number, Outcome<Item>>): Promise<void> {
 	if (group.inlet === undefined) await batchGroup(run, group, items);
@@ -91,7 +93,7 @@ async function batchGroup(
 	const { tell } = task.row;
 	if (group.memberships.size < FEW_ROWS) {
 		tell(
-			`${group.memberships.size === 1 ? '1 row' : `${group.memberships.size} rows`} made a batch of their own: Adobe advises against more than 90 batches a day in a sandbox, so collect rows`,
+			`${counted(group.memberships.size, 'row')} made a batch of their own: Adobe advises against more than 90 batches a day in a sandbox, so collect rows`,
 		);
 	}
 	const ask = run.askFor(task);
@@ -197,7 +199,7 @@ function dryRun(group: Group, now: number, items: Map<number, Outcome<Item>>): v
 	const { task, dataset, records, memberships, bytes } = group;
 	const would = task.row.status === 'realized' ? 'wouldAdd' : 'wouldRemove';
 	task.row.tell(
-		`${memberships.size} rows would become ${records.length} records for the dataset "${dataset.name}", ${Math.ceil(bytes / 1024)} KB in ${Math.max(1, Math.ceil(bytes / FILE_BYTES))} files. The first ones show what would be sent`,
+		`${counted(memberships.size, 'row')} would become ${counted(records.length, 'record')} for the dataset "${dataset.name}", ${Math.ceil(bytes / 1024)} KB in ${counted(Math.max(1, Math.ceil(bytes / FILE_BYTES)), 'file')}. The first ones show what would be sent`,
 	);
 	records.forEach((record, nth) => {
 		const shown = nth < SHOWN && { record: toXdm(record, dataset.primary?.field, now) };
