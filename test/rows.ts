@@ -25,7 +25,10 @@ export const named =
 		names.some((name) => JSON.stringify(body)?.includes(`"name":"${name}"`));
 
 /** How many audiences there are, rows without one, and audiences beyond the one that each row asks for. */
-export function copiesOf(sheet: readonly Row[], { audiences }: Simulator) {
+export function copiesOf(
+	sheet: readonly Row[],
+	{ audiences }: { readonly audiences: ReadonlyArray<{ readonly name?: string }> },
+) {
 	const names = new Set(audiences.map(({ name }) => name));
 	const lost = sheet.filter(({ name }) => !names.has(name)).length;
 	return { made: audiences.length, lost, doubled: audiences.length - names.size };
@@ -42,3 +45,16 @@ export const csv = (sheet: ReadonlyArray<Readonly<Record<string, string>>>): str
 	[Object.keys(sheet[0] ?? {}), ...sheet.map((each) => Object.values(each)), []]
 		.map((cells) => cells.join(','))
 		.join('\n');
+
+/** A person of a list: what a file has of them is more than 80 characters, so 100,000 take two blocks. */
+const person = (nth: number) => ({
+	email: `p${nth}@example.com`,
+	zip: String(nth).padStart(5, '0'),
+	note: `Has written "${nth}, and so on", and that is as long as what people write into columns`,
+});
+
+export const people = (count: number) => Array.from({ length: count }, (_, nth) => person(nth));
+
+/** The same list as an expression of n8n's, which need not be stored with the workflow. */
+export const peopleExpression = (count: number) =>
+	`={{ { rows: Array.from({ length: ${count} }, (_, nth) => (${String(person)})(nth)) } }}`;

@@ -2,6 +2,8 @@
  * The Adobe simulator as a process of its own, told what to do over the channel to its parent. In
  * the measuring process it would answer late whenever that process is busy, and in n8n's even more.
  */
+import { parse } from 'csv-parse/sync';
+
 import { startSimulator, type Simulator } from '../simulator';
 import { order, type Address, type Report, type Situation } from './adobe-messages';
 import { copiesOf } from '../rows';
@@ -10,7 +12,7 @@ import { sheetOf } from './sheet';
 async function main(): Promise<void> {
 	const refused = { count: 0 };
 	const simulator = await startSimulator({
-		settings: { record: false },
+		settings: { record: false, importMs: 0, runMs: 0 },
 		onSettled: ({ status }) => (refused.count += status === 429 ? 1 : 0),
 	});
 	const situation = prepare(simulator, refused);
@@ -47,11 +49,20 @@ function prepare(simulator: Simulator, refused: { count: number }) {
 			simulator.seedAudiences(sheet.map((row) => ({ ...row, audienceId: `bench-${row.name}` })));
 		},
 		report(rows: number): Report {
-			const { made, ...others } = copiesOf(sheetOf(rows), simulator);
+			const { made, ...others } = copiesOf(sheetOf(rows), arrivedAt(simulator));
 			const requests = Object.values(simulator.counts).reduce((sum, count) => sum + count, 0);
 			return { requests, refused: refused.count, made: made - seeded, ...others };
 		},
 	};
+}
+
+/** What has become of rows: audiences or, where files were uploaded, the rows of those that a run has read. */
+function arrivedAt({ audiences, files, runs }: Simulator): Parameters<typeof copiesOf>[1] {
+	if (files.size === 0) return { audiences };
+	const uploaded = [...files.values()].flatMap(
+		({ bytes }) => parse(bytes, { columns: true }) as Array<Record<string, string>>,
+	);
+	return { audiences: runs.length === 0 ? uploaded : runs.flatMap((run) => run.rows) };
 }
 
 void main();

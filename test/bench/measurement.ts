@@ -11,7 +11,7 @@ export interface Measurement extends Report {
 	readonly status: string;
 	/** What n8n said of an execution that failed. */
 	readonly error: string | undefined;
-	/** Output items with an audience ID. */
+	/** Rows that output items with an audience ID stand for: one each, or as many as they say. */
 	readonly answered: number;
 	/** The n8n process's resident memory at its highest, in MB; what earlier runs left counts too. */
 	readonly residentPeak: number | undefined;
@@ -25,18 +25,30 @@ export function measurement(
 	memory: Pick<Measurement, 'residentPeak' | 'heapGrowth'>,
 ): Measurement {
 	const error = executions.find((execution) => execution.error)?.error;
-	const answered = executions.flatMap((execution) =>
-		execution.items(MEASURED).filter(({ json }) => json.audienceId !== undefined),
-	);
+	const answered = executions
+		.flatMap((execution) => execution.items(MEASURED))
+		.filter(({ json }) => json.audienceId !== undefined)
+		.reduce((sum, { json }) => sum + (typeof json.rows === 'number' ? json.rows : 1), 0);
 	return {
 		...report,
 		...memory,
 		ms: durationMs(executions),
 		status: [...new Set(executions.map(({ status }) => status))].join('/'),
 		error: error?.message,
-		answered: answered.length,
+		answered,
 	};
 }
+
+/** One run of a script, which has no execution of n8n's. */
+export const byScript = (ms: number, report: Report): Measurement => ({
+	...report,
+	ms,
+	status: 'success',
+	error: undefined,
+	answered: report.made,
+	residentPeak: undefined,
+	heapGrowth: undefined,
+});
 
 /** How long the node took, or all executions together from the start of the first to the end of the last. */
 function durationMs(executions: readonly Execution[]): number {

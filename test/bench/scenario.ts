@@ -1,4 +1,4 @@
-import type { Situation } from './adobe-messages';
+import type { Address, Situation } from './adobe-messages';
 import type { ContenderFor } from './contenders';
 import type { Median } from './median';
 import type { Target } from './target';
@@ -7,7 +7,8 @@ import type { Target } from './target';
 export interface Case {
 	/** Of the table's line, and unique in its scenario. */
 	readonly title: string;
-	readonly contender: ContenderFor;
+	/** A node of n8n's, or a script without n8n. */
+	readonly contender: ContenderFor | Script;
 	/** Of all executions together. */
 	readonly rows: number;
 	/** How many executions share them, all at once; one if left out. */
@@ -17,6 +18,12 @@ export interface Case {
 	readonly mustBeExact: boolean;
 	/** Whether to look into n8n's heap all the time. It slows n8n down, so not where time counts. */
 	readonly watchesHeap?: boolean;
+}
+
+/** Does the work by itself: with the least that it takes, to hold the node against. */
+export interface Script {
+	/** @returns what it took, in milliseconds */
+	run(adobe: Address, csv: string): Promise<number>;
 }
 
 /** Cases that are measured in turns, round by round, and what they have to reach together. */

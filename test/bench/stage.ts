@@ -9,7 +9,7 @@ import type { Adobe } from './adobe';
 import type { Contender } from './contenders';
 import { storeCredential, type CredentialName, type NodeCredentials } from './credentials';
 import { heapEnvironment, openHeap, peakWhile } from './heap';
-import { MEASURED, measurement, type Measurement } from './measurement';
+import { byScript, MEASURED, measurement, type Measurement } from './measurement';
 import { n8nMemory, type Memory } from './memory';
 import type { Case } from './scenario';
 import { sheetOf } from './sheet';
@@ -36,6 +36,11 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 
 	return {
 		async measure(each) {
+			if (typeof each.contender !== 'function') {
+				await adobe.prepare(each.adobe);
+				const ms = await each.contender.run(adobe.address, csv(sheetOf(each.rows)));
+				return byScript(ms, await adobe.report(each.rows));
+			}
 			const workflowIds = await workflowsOf(each);
 			await adobe.prepare(each.adobe);
 			await memory?.forgetPeak();
@@ -72,6 +77,7 @@ function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 		const file = join(folder, `rows-${from}-${to}.csv`);
 		const rows = () => csv(sheetOf(to).slice(from));
 		await access(file).catch(async () => await writeFile(file, rows()));
+		if (typeof contender !== 'function') throw new Error(`${title} is no workflow`);
 		const { credential, ...node } = contender(adobe.address);
 		const holds = watchesHeap === true;
 		const sendsWith = await credentialsOf(credential);

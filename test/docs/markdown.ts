@@ -10,6 +10,12 @@ export const exists = (file: string): boolean => existsSync(join(CHECKOUT, file)
 const filesIn = (folder: string) =>
 	readdirSync(join(CHECKOUT, folder)).map((file) => join(folder, file));
 
+/** The TypeScript below a folder. */
+export const codeIn = (folder: string): string[] =>
+	readdirSync(join(CHECKOUT, folder), { recursive: true })
+		.map((file) => join(folder, String(file)))
+		.filter((file) => file.endsWith('.ts'));
+
 /** Everything people may come to read. */
 export const PAGES = ['.', 'docs', 'examples', '.github']
 	.flatMap(filesIn)

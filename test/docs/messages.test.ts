@@ -5,7 +5,7 @@ import {
 	inWords,
 } from '../../nodes/AdobeExperiencePlatform/adobe/errors/catalogue';
 import { createAudience } from '../../nodes/AdobeExperiencePlatform/adobe/externalAudience';
-import { read } from './markdown';
+import { codeIn, read } from './markdown';
 
 const { words } = createAudience({ name: 'A', namespace: 'n', originName: 'o' });
 
@@ -17,4 +17,20 @@ it.each([
 ])('docs/errors.md explains "$message"', ({ message }) => {
 	const [said = ''] = message.split(' without ');
 	expect(read('docs/errors.md')).toContain(said);
+});
+
+/** What is written out in the code as a sentence: of each the longest piece without a value in it. */
+const written = codeIn('nodes').flatMap((file) =>
+	[...read(file).matchAll(/\bmessage:\s*(['"`])([A-Zn][^\n]*)\1,/g)].map(([, , sentence = '']) =>
+		sentence
+			.split(/\$\{[^}]*\}|\{noun\}/)
+			.reduce((longest, piece) => (piece.length > longest.length ? piece : longest))
+			.trim(),
+	),
+);
+
+it('docs/errors.md explains every message that is written out in the code', () => {
+	expect(written.length).toBeGreaterThan(50);
+	const page = read('docs/errors.md');
+	expect(written.filter((said) => !page.includes(said))).toEqual([]);
 });

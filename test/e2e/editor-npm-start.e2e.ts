@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import { launchBrowser } from './browser';
 import { editorIn, signedIn } from './editor';
 import { output } from './node-view';
+import { until } from './until';
+import { REPLACE } from '../host/workflow';
 
 const CHECKOUT = resolve(__dirname, '..', '..');
 
@@ -45,10 +47,11 @@ describe('npm start -- --open', () => {
 	beforeAll(() => void (running = startOpen()));
 	afterAll(async () => await running.pressCtrlC());
 
-	it('prints address and login that open its workflow, and ends with Ctrl-C', async () => {
+	it('prints address and login that open its workflows, who became a member, and ends with Ctrl-C', async () => {
 		await running.invited;
 		const text = running.printed();
 		const [url = '', path = ''] = printedIn(text, /open at\s+(http:\/\/[^/\s]+)(\/\S+)/);
+		const [fill = ''] = printedIn(text, /Fill an audience\s+(\S+)/);
 		const [email = '', password = ''] = printedIn(text, /Sign in with\s+(\S+) \/ (\S+)/);
 
 		const browser = await launchBrowser();
@@ -65,12 +68,18 @@ describe('npm start -- --open', () => {
 			await editor.executeUntil('Result');
 			await editor.openNode('Result');
 			await output(editor.page).getByText('12 items').first().waitFor();
+			await editor.page.goto(fill);
+			await editor.executeUntil(REPLACE);
+			await until(() => running.printed() !== text);
 		} finally {
 			await browser.close();
 		}
 
 		await running.pressCtrlC();
-		expect(running.printed()).toBe(text); // no complaint
+		// Nothing else, so no complaint.
+		expect(running.printed().slice(text.length)).toMatch(
+			/^\n {2}Newsletter Subscribers {2}→ {2}200 members: ada\S+, ben\S+, cleo\S+ and 197 more\n$/,
+		);
 		await expect(fetch(url)).rejects.toThrow('fetch failed');
 	});
 });

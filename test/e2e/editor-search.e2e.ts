@@ -35,12 +35,21 @@ describe('in the node panel', () => {
 		await found(page, OUR_ACTION).waitFor();
 		await look('search-action');
 		expect(await names.allInnerTexts()).toEqual([
+			'Create audience import',
+			'Delete audience import',
+			'Extend audience import expiration',
+			'Get audience import status',
+			'Update audience import',
+			'Replace audience members',
 			OUR_ACTION,
 			'Create or update external audience',
 			'Delete external audience',
 			'Get external audience',
 			'Get many external audiences',
 			'Update external audience',
+			'Get ingestion run',
+			'Get many ingestion runs',
+			'Start ingestion run',
 		]);
 	});
 

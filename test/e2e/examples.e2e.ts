@@ -130,6 +130,7 @@ it('An example retires old drafts: none before a look, then those that were tick
 
 it('An example fills an audience from a table, and tells when that fails', async () => {
 	const { client, simulator } = n8n;
+	Object.assign(simulator.settings, { importMs: 0, runMs: 0 });
 	const people = ['Ada', 'Ben'].map((first_name) => ({
 		email: `${first_name.toLowerCase()}@example.com`,
 		first_name,
@@ -146,9 +147,15 @@ it('An example fills an audience from a table, and tells when that fails', async
 
 	await table.change('first_name', 'Ben', { email: '' });
 	await until(async () => (await table.rows()).some(({ email }) => email === ''));
+	const without = await execute(id, 'Every Night');
+	expect(without.items('Tell Somebody')).toMatchObject([{ json: { first_name: 'Ben' } }]);
+	expect(members()).toEqual(people.slice(0, 1));
+
+	simulator.settings.runEnds = 'DATASET_INGEST';
 	const failed = await execute(id, 'Every Night');
-	expect(failed.items('Tell Somebody').length).toBeGreaterThan(0);
-	expect(members()).toEqual(people);
+	const [{ json } = { json: {} }] = failed.items('Tell Somebody');
+	expect(json).toMatchObject({ error: 'The ingestion run failed' });
+	expect(members()).toEqual(people.slice(0, 1));
 });
 
 it('An example extends what expires within 3 days and nothing else', async () => {
@@ -156,10 +163,11 @@ it('An example extends what expires within 3 days and nothing else', async () =>
 	const uploaded = { originName: 'CUSTOM_UPLOAD', namespace: 'CustomerAudienceUpload' };
 	simulator.seedAudiences([
 		{ ...uploaded, audienceId: 'soon', name: 'Soon', createdAt: daysAgo(28), ttlInDays: 30 },
+		{ ...uploaded, audienceId: 'over', name: 'Over', createdAt: daysAgo(31), ttlInDays: 30 },
 		{ ...uploaded, audienceId: 'later', name: 'Later', createdAt: daysAgo(10), ttlInDays: 30 },
 		{ audienceId: 'other', name: 'Not from files', createdAt: daysAgo(28), ttlInDays: 30 },
 	]);
-	simulator.seedRuns(['soon', 'later']);
+	simulator.seedRuns(['soon', 'over', 'later']);
 	const id = await client.createWorkflow(await imported('extend-what-expires.json'));
 	const execution = await execute(id, 'Every Day');
 	expect(execution.items('Done').map(({ json }) => json)).toMatchObject([

@@ -4,16 +4,29 @@ import { join } from 'node:path';
 
 import { simulatorCredential } from '../host/credential';
 import { type RunningN8n, startN8n } from '../host/n8n';
+import type { CredentialReference } from '../host/n8n-client';
 import { sharedN8n } from '../host/shared-n8n';
-import { AUTOMATIC, CREATE, creating, webhook } from '../host/workflow';
-import { copiesOf, rows } from '../rows';
-import { type Simulator, startSimulator } from '../simulator';
+import {
+	AUTOMATIC,
+	CREATE,
+	creating,
+	filling,
+	type Node,
+	webhook,
+	type Workflow,
+} from '../host/workflow';
+import { copiesOf, people, rows } from '../rows';
+import { type Simulator, type SimulatorSettings, startSimulator } from '../simulator';
 import { until } from './until';
 
 const SHEET = rows(200);
 const KILLED_AFTER = 50;
+const PEOPLE = 200;
 
-const KINDS = ['create', 'returnExisting'] as const;
+const CREATES = ['create', 'returnExisting'];
+
+/** What a run does that meets another one, and how long Adobe's take here. */
+const FILLS = { fail: 3_600_000, wait: 20_000 };
 
 /** One workflow of the n8n that is killed: each has an Adobe of its own. */
 interface Victim {
@@ -26,21 +39,30 @@ let folder: string;
 let n8n: RunningN8n;
 const victims = new Map<string, Victim>();
 
-async function prepare(ifAudienceExists: string): Promise<void> {
-	const simulator = await startSimulator({ settings: { latencyMs: 100 } });
+/** @param workflowOf brings rows; its trigger is a webhook of that name */
+async function prepare(
+	name: string,
+	settings: Partial<SimulatorSettings>,
+	workflowOf: (credential: CredentialReference, trigger: Node) => Workflow,
+): Promise<void> {
+	const simulator = await startSimulator({ settings });
+	// What comes after takes so long that n8n is killed before it is done.
+	simulator.order({ route: 'create', skip: KILLED_AFTER, lastsMs: 10_000, latencyMs: 5000 });
 	const credential = await n8n.client.createCredential(simulatorCredential(simulator));
-	const workflow = creating(SHEET, credential, {
-		parameters: { ...AUTOMATIC, options: { ifAudienceExists, maxConcurrentRequests: 20 } },
-		trigger: webhook(ifAudienceExists),
-	});
-	const workflowId = await n8n.client.createWorkflow(workflow);
+	const workflowId = await n8n.client.createWorkflow(workflowOf(credential, webhook(name)));
 	await n8n.client.activate(workflowId);
-	victims.set(ifAudienceExists, { simulator, workflowId, madeBefore: 0 });
+	victims.set(name, { simulator, workflowId, madeBefore: 0 });
 }
 
+const theVictim = (name: string): Victim => {
+	const victim = victims.get(name);
+	if (victim === undefined) throw new Error(`${name} never began`);
+	return victim;
+};
+
 /** n8n takes a moment until an activated workflow's webhook answers. */
-async function begin(ifAudienceExists: string): Promise<void> {
-	const url = `${n8n.url}/webhook/${ifAudienceExists}`;
+async function begin(name: string): Promise<void> {
+	const url = `${n8n.url}/webhook/${name}`;
 	await until(async () => (await fetch(url, { method: 'POST' })).ok);
 }
 
@@ -48,10 +70,24 @@ beforeAll(async () => {
 	const { tarball } = sharedN8n();
 	folder = await mkdtemp(join(tmpdir(), 'n8n-killed-'));
 	n8n = await startN8n({ tarball, userFolder: folder });
-	for (const kind of KINDS) await prepare(kind);
-	await Promise.all(KINDS.map(begin));
+	for (const ifAudienceExists of CREATES) {
+		const options = { ifAudienceExists, maxConcurrentRequests: 20 };
+		await prepare(ifAudienceExists, { latencyMs: 100 }, (credential, trigger) =>
+			creating(SHEET, credential, { parameters: { ...AUTOMATIC, options }, trigger }),
+		);
+	}
+	for (const [ifInProgress, runMs] of Object.entries(FILLS)) {
+		const parameters = { options: { ifInProgress } };
+		await prepare(ifInProgress, { importMs: 0, runMs }, (credential, trigger) =>
+			filling(PEOPLE, credential, { parameters, trigger }),
+		);
+	}
+	const fills = Object.keys(FILLS);
+	await Promise.all(fills.map(begin));
+	await until(() => fills.every((name) => theVictim(name).simulator.counts.runGet > 0));
+	await Promise.all(CREATES.map(begin));
 	await until(() =>
-		[...victims.values()].every(({ simulator }) => simulator.audiences.length >= KILLED_AFTER),
+		CREATES.every((name) => theVictim(name).simulator.audiences.length >= KILLED_AFTER),
 	);
 	await n8n.kill();
 	for (const { simulator } of victims.values()) {
@@ -68,33 +104,42 @@ afterAll(async () => {
 });
 
 /** Retries the execution that n8n was killed in. */
-async function retried(kind: (typeof KINDS)[number]) {
-	const victim = victims.get(kind);
-	if (victim === undefined) throw new Error(`${kind} never began`);
-	const { workflowId, simulator, madeBefore } = victim;
-	expect(madeBefore).toBeGreaterThanOrEqual(KILLED_AFTER);
-	expect(madeBefore).toBeLessThan(SHEET.length);
-
+async function retried(name: string) {
+	const { workflowId, ...victim } = theVictim(name);
 	const executionId = await n8n.client.newestOf(workflowId);
 	await until(async () => (await n8n.client.stateOf(executionId)) === 'crashed');
-	const execution = await n8n.client.retry(executionId);
-	expect(execution).toMatchObject({ status: 'success', error: undefined });
-	expect(execution.items(CREATE)).toHaveLength(SHEET.length);
-	return { madeBefore, ...copiesOf(SHEET, simulator) };
+	return { ...victim, execution: await n8n.client.retry(executionId) };
 }
 
+const SUCCESS = { status: 'success', error: undefined };
+
 describe('n8n is killed in mid-run, started again, and the execution retried', () => {
-	it('loses and doubles nothing with If Audience Exists: Return Existing', async () => {
-		const { made, lost, doubled } = await retried('returnExisting');
-		expect({ made, lost, doubled }).toEqual({ made: 200, lost: 0, doubled: 0 });
+	it.each([
+		['loses and doubles nothing with If Audience Exists: Return Existing', 'returnExisting'],
+		['loses nothing with Create Another, and doubles exactly what was made before', 'create'],
+	])('%s', async (_, name) => {
+		const { execution, simulator, madeBefore } = await retried(name);
+		expect(execution).toMatchObject(SUCCESS);
+		expect(execution.items(CREATE)).toHaveLength(SHEET.length);
+		expect(madeBefore).toBeGreaterThanOrEqual(KILLED_AFTER);
+		expect(madeBefore).toBeLessThan(SHEET.length);
+		const doubled = name === 'create' ? madeBefore : 0;
+		expect(copiesOf(SHEET, simulator)).toEqual({ made: 200 + doubled, lost: 0, doubled });
+	});
+});
+
+describe('n8n is killed while Adobe takes a list over, started again, and the execution retried', () => {
+	it('sends nothing while that run goes on, and says so', async () => {
+		const { execution, simulator } = await retried('fail');
+		expect(execution.status).toBe('error');
+		expect(execution.error?.message).toMatch(/run of this audience is in progress already/);
+		expect([simulator.files.size, simulator.runs.length]).toEqual([1, 1]);
 	});
 
-	it('loses nothing with Create Another, and doubles exactly what was made before', async () => {
-		const { madeBefore, made, lost, doubled } = await retried('create');
-		expect({ made, lost, doubled }).toEqual({
-			made: 200 + madeBefore,
-			lost: 0,
-			doubled: madeBefore,
-		});
+	it('takes the list over once more after that run, into the same audience', async () => {
+		const { execution, simulator } = await retried('wait');
+		expect(execution).toMatchObject(SUCCESS);
+		expect([simulator.audiences.length, simulator.runs.length]).toEqual([1, 2]);
+		expect(simulator.membersOf(simulator.audiences[0]?.audienceId ?? '')).toEqual(people(PEOPLE));
 	});
 });

@@ -108,3 +108,35 @@ it('Update and Delete, each as a dry run first; gone already counts as done', as
 	expect(n8n.simulator.audiences).toMatchObject([{ name: 'Silver' }]);
 	expect(await doWith(sheet, 'delete', byId)).toMatchObject([{ deleted: false }]);
 });
+
+it('Audience imports and their runs: made, looked at, run, listed, changed, extended and deleted', async () => {
+	const { simulator } = n8n;
+	Object.assign(simulator.settings, { importMs: 0, runMs: 0 });
+	const doOnce = async (resource: string, operation: string, parameters: Node['parameters']) => {
+		const [item, ...others] = await doWith([{}], operation, { resource, ...parameters });
+		expect(others).toEqual([]);
+		return item;
+	};
+	const waiting = { options: { waitForCompletion: true } };
+	const file = { name: 'News', path: 'news.csv', columnsFrom: 'json' };
+	const made = await doOnce('audienceImport', 'create', { ...file, ...waiting });
+	const { audienceId, operationId } = made ?? {};
+	expect(simulator.audiences).toMatchObject([{ name: 'News', audienceId }]);
+	const status = await doOnce('audienceImport', 'getStatus', { operationId });
+	expect(status).toMatchObject({ audienceId, status: 'SUCCESS' });
+
+	const started = await doOnce('ingestionRun', 'start', { audienceId, ...waiting });
+	expect(started).toMatchObject({ status: 'SUCCESS' });
+	const { runId } = started ?? {};
+	const run = await doOnce('ingestionRun', 'get', { audienceId, runId });
+	expect(run).toMatchObject({ runId, status: 'SUCCESS' });
+	expect(await doOnce('ingestionRun', 'getAll', { audienceId })).toMatchObject({ runId });
+
+	const changes = { audienceId, updateFields: { description: 'New' } };
+	expect(await doOnce('audienceImport', 'update', changes)).toMatchObject({ updated: true });
+	expect(simulator.audiences).toMatchObject([{ description: 'New' }]);
+	const extended = await doOnce('audienceImport', 'extendExpiration', { audienceId });
+	expect(extended).toMatchObject({ extended: true });
+	expect(await doOnce('audienceImport', 'delete', { audienceId })).toMatchObject({ deleted: true });
+	expect(simulator.audiences).toEqual([]);
+});

@@ -12,13 +12,13 @@ import { type Editor, openEditor, type Theme } from './editor';
 import { addOurTool, found, OUR_NODE, search } from './node-search';
 import { field, output } from './node-view';
 import { simulatorCredential } from '../host/credential';
-import { createTable, IN_STEP } from '../host/data-table';
+import { createTable, IN_STEP, TO_FILL } from '../host/data-table';
 import { atTheEnd, script } from '../host/endings';
-import { TABLE } from '../host/first-run';
+import { peopleInTable, TABLE } from '../host/first-run';
 import { type RunningN8n, startN8n } from '../host/n8n';
 import { packed } from '../host/package';
 import { visibly as step } from '../host/progress';
-import { agent, changed, CREATE, EXAMPLES, readExample } from '../host/workflow';
+import { agent, changed, CREATE, EXAMPLES, readExample, REPLACE } from '../host/workflow';
 import { type Simulator, startSimulator } from '../simulator';
 
 const DOCS = resolve(__dirname, '..', '..', 'docs');
@@ -48,6 +48,7 @@ interface Examples {
 	defineBelow: string;
 	inStep: string;
 	dryRun: string;
+	fill: string;
 	agent: string;
 }
 
@@ -57,6 +58,7 @@ const PICTURES: readonly Picture[] = [
 	{ name: 'canvas', theme: 'light', width: CANVAS_WIDTH, height: 700, take: canvas },
 	{ name: 'dry-run', theme: 'light', width: 1440, height: 760, take: dryRun },
 	{ name: 'in-step', theme: 'light', width: CANVAS_WIDTH, height: 900, take: inStep },
+	{ name: 'fill', theme: 'light', width: 1440, height: 980, take: filled },
 	{ name: 'define-below', theme: 'light', width: 1240, height: 910, take: defineBelow },
 	{ name: 'error-output', theme: 'light', width: 1500, height: 480, take: errorOutput },
 	{ name: 'search', theme: 'light', width: 1240, height: 320, take: searched },
@@ -87,6 +89,11 @@ async function inStep(editor: Editor, examples: Examples): Promise<Buffer> {
 async function dryRun(editor: Editor, examples: Examples): Promise<Buffer> {
 	await executed(editor, examples.dryRun, 'Write Problems Back');
 	return await shot(await editor.openNode(UPSERT));
+}
+
+async function filled(editor: Editor, { fill }: Examples): Promise<Buffer> {
+	await executed(editor, fill, 'Done');
+	return await shot(await editor.openNode(REPLACE));
 }
 
 async function defineBelow(editor: Editor, examples: Examples): Promise<Buffer> {
@@ -181,6 +188,7 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 	simulator.seedAudiences([{ ...gold, description: 'As it was' }]);
 	const table = await createTable(client, 'Audiences', IN_STEP, TABLE);
 	const keepInStep = table.pickedIn(example('keep-a-table-in-step.json'));
+	const people = await createTable(client, 'People', TO_FILL, peopleInTable());
 	return {
 		fromCsv: await client.createWorkflow(
 			changed(example('create-audiences-from-csv.json'), {
@@ -192,6 +200,7 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 		dryRun: await client.createWorkflow(
 			changed(keepInStep, { [UPSERT]: { parameters: { options: { dryRun: true } } } }),
 		),
+		fill: await client.createWorkflow(people.pickedIn(example('fill-an-audience-nightly.json'))),
 		agent: await client.createWorkflow(agent()),
 	};
 }
@@ -218,7 +227,7 @@ async function save(name: string, png: Buffer): Promise<void> {
 }
 
 void script(async () => {
-	const simulator = await startSimulator();
+	const simulator = await startSimulator({ settings: { importMs: 0, runMs: 0 } });
 	atTheEnd(() => simulator.close());
 	const { tarball } = await packed();
 	const n8n = await startN8n({ tarball, readableFolder: EXAMPLES, step });

@@ -1,6 +1,15 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { adobeError, json, rewritten, without, type Route } from '../simulator';
+import {
+	adobeError,
+	json,
+	problem,
+	rewritten,
+	without,
+	type Ending,
+	type Route,
+	type SimulatorSettings,
+} from '../simulator';
 import { complaintsOf, useVirtualAdobe } from './use-adobe';
 
 const adobe = useVirtualAdobe();
@@ -138,6 +147,14 @@ describe('create', () => {
 		[/'Name' is empty/, { name: ' ' }],
 		[/'Path' is empty/, { path: ' ' }],
 		[/'Path' has a blank in it/, { path: 'my people.csv' }],
+		[/'Path' has a \* in it, which no file in a Data Landing Zone/, { path: 'people*.csv' }],
+		[/'Path' has a name of more than 255/, { path: `a/${'b'.repeat(256)}` }],
+		[/'Name' has half a character/, { name: '\ud800' }],
+		[/'Audience ID' has a \/ in it/, { additionalFields: { customAudienceId: 'a/b' } }],
+		[
+			/'Audience ID' is a number of more digits/,
+			{ additionalFields: { customAudienceId: 2 ** 60 } },
+		],
 		[/'Connection ID' is empty/, { cloudType: 'S3', baseConnectionId: ' ' }],
 		[/'Storage' must be one of "S3", "DLZ"/, { cloudType: 'FTP' }],
 		[/'Expires After \(Days\)' must be a whole number from 1 to 90/, { ttlInDays: 91 }],
@@ -165,6 +182,10 @@ describe('create', () => {
 			{ columnsFrom: 'header', header: 'email;points', ...BY_HEADER },
 		],
 		[
+			/'Header Row' has a quotation mark where none belongs/,
+			{ columnsFrom: 'header', header: 'email,"points', ...BY_HEADER },
+		],
+		[
 			/'Identity Column' "mail" is not in the header row/,
 			{ columnsFrom: 'header', header: 'email,points', ...BY_HEADER, identityColumn: 'mail' },
 		],
@@ -184,13 +205,14 @@ describe('create', () => {
 		expect(adobe.simulator.requests).toEqual([]);
 	});
 
-	it('waits for the audience, in growing pauses', async () => {
+	it('waits for the audience, in growing pauses, also where it is not shown at first', async () => {
 		adobe.set({ importMs: MINUTE });
+		adobe.simulator.order({ route: 'importStatus', before: adobeError('100940-404'), times: 2 });
 		const { items } = await adobe.create(ONE, create({ options: WAIT }));
 		expect(items).toMatchObject([{ status: 'SUCCESS', audienceId: adobe.idOf('A') }]);
 		const at = adobe.simulator.requestsTo('importStatus').map((request) => request.at);
 		const pauses = at.slice(1).map((each, nth) => Math.round((each - (at[nth] ?? 0)) / 1000));
-		expect(pauses).toEqual([2, 3, 5, 7, 10, 15, 23]);
+		expect(pauses).toEqual([1, 1, 2, 2, 2, 3, 4, 5, 6, 8, 9, 12, 15]);
 	});
 
 	it('says that an import failed, and makes another when it is retried', async () => {
@@ -229,6 +251,14 @@ describe('create', () => {
 		expect(adobe.simulator.imports).toHaveLength(1);
 	});
 
+	it('finds one that is listed without an audience ID', async () => {
+		adobe.simulator.order({ route: 'importCreate', after: 'drop' });
+		adobe.simulator.order({ route: 'list', after: without('audienceId'), times: Infinity });
+		const { items } = await adobe.create(ONE, create());
+		expect(items).toMatchObject([{ audienceId: adobe.simulator.audiences[0]?.id }]);
+		expect(adobe.simulator.imports).toHaveLength(1);
+	});
+
 	it('in a dry run sends nothing', async () => {
 		const { items } = await adobe.create(ONE, create({ options: { dryRun: true } }));
 		expect(items).toEqual([{ name: 'A', created: false, wouldCreate: true, dryRun: true }]);
@@ -263,9 +293,12 @@ describe('getStatus', () => {
 		['', /'Operation ID' is empty/],
 		['../x', /'Operation ID' has a \/ in it/],
 		['gone', /knows no such audience import/],
-	])('refuses %j', async (of, says) => {
-		const { error } = await adobe.create([{ of }], get());
-		expect(error?.message).toMatch(says);
+	])('refuses %j, and does not claim that it goes on', async (of, says) => {
+		for (const options of [{}, WAIT]) {
+			const result = await adobe.create([{ of }], get({ options }));
+			expect(result.error?.message).toMatch(says);
+			expect(complaintsOf(result)[0]).not.toMatch(/goes on/);
+		}
 	});
 
 	it.each(['LATER', undefined, 'constructor'])(
@@ -347,7 +380,7 @@ describe('extendExpiration', () => {
 		seed();
 		const { items } = await adobe.create([{ of: 'a' }], extend());
 		expect(items).toMatchObject([{ audienceId: 'a', name: 'A', extended: true }]);
-		expect(String(items[0]?.expiresAt).slice(0, 16)).toBe(expiry());
+		expect((items[0]?.expiresAt as string).slice(0, 16)).toBe(expiry());
 	});
 
 	it.each(['before', 'after'] as const)(
@@ -361,6 +394,14 @@ describe('extendExpiration', () => {
 			expect(adobe.simulator.counts.importExtend).toBe(when === 'before' ? 2 : 1);
 		},
 	);
+
+	it('says that it starts no run beside another one', async () => {
+		seed();
+		await adobe.create(A, start());
+		expect(complaintsOf(await adobe.create(A, extend()))[0]).toMatch(
+			/does not extend this audience now.*one run of an audience at a time/,
+		);
+	});
 
 	it('in a dry run tells when the members leave as it is', async () => {
 		seed();
@@ -385,7 +426,9 @@ describe('delete', () => {
 		]);
 		expect(hints[0]?.message).toContain('1 of 2 audiences were not there');
 		const { error } = await adobe.create([{ of: 'gone' }], remove({ ifAudienceMissing: 'fail' }));
-		expect(error?.description).toMatch(/audience ID "gone" in the sandbox "dev"/);
+		expect(error?.description).toMatch(
+			/audience ID "gone" in the sandbox "dev". Only audiences that an import has made/,
+		);
 	});
 
 	it('takes what is gone after its own lost delete for deleted', async () => {
@@ -437,21 +480,24 @@ describe('start', () => {
 		]);
 	});
 
-	it('waits until it is over, with its stages', async () => {
-		adobe.set({ runMs: 20 * MINUTE });
-		const { items } = await adobe.create(A, start({ options: WAIT }));
-		expect(items).toMatchObject([
-			{
-				status: 'SUCCESS',
-				started: true,
-				stages: [
-					{ stage: 'DATASET_INGEST', status: 'SUCCESS' },
-					{ stage: 'PROFILE_STORE_INGEST', status: 'SUCCESS' },
-				],
-			},
-		]);
-		expect(adobe.simulator.counts.runGet).toBeLessThan(50);
-	});
+	it.each(['PROCESSING', 'QUEUED_2027', undefined])(
+		'waits until it is over, with its stages, while its state is %j',
+		async (runningAs) => {
+			adobe.set({ runMs: 20 * MINUTE, runningAs });
+			const { items } = await adobe.create(A, start({ options: WAIT }));
+			expect(items).toMatchObject([
+				{
+					status: 'SUCCESS',
+					started: true,
+					stages: [
+						{ stage: 'DATASET_INGEST', status: 'SUCCESS' },
+						{ stage: 'PROFILE_STORE_INGEST', status: 'SUCCESS' },
+					],
+				},
+			]);
+			expect(adobe.simulator.counts.runGet).toBeLessThan(60);
+		},
+	);
 
 	it('says in which stage a run failed, and by which flow run', async () => {
 		adobe.set({ runEnds: 'PROFILE_STORE_INGEST' });
@@ -465,11 +511,13 @@ describe('start', () => {
 		['lost before it was started', 'before', 2],
 		['lost after it was started', 'after', 1],
 	] as const)('starts one run where the answer is %s', async (_, when, requests) => {
+		await adobe.create(A, start());
+		await later(MINUTE);
 		adobe.simulator.order({ route: 'runStart', ...({ [when]: 'drop' } as { after: 'drop' }) });
 		const { items } = await adobe.create(A, start({ options: WAIT }));
-		expect(items).toMatchObject([{ status: 'SUCCESS', runId: adobe.simulator.runs[0]?.runId }]);
-		expect(adobe.simulator.runs).toHaveLength(1);
-		expect(adobe.simulator.counts.runStart).toBe(requests);
+		expect(items).toMatchObject([{ status: 'SUCCESS', runId: adobe.simulator.runs[1]?.runId }]);
+		expect(adobe.simulator.runs).toHaveLength(2);
+		expect(adobe.simulator.counts.runStart).toBe(1 + requests);
 	});
 
 	it.each([
@@ -478,7 +526,8 @@ describe('start', () => {
 	])('starts no second run with %s, where the waiting was cut short', async (_, isRetryOnFail) => {
 		adobe.simulator.order({ route: 'runGet', before: adobeError('100922-401'), times: 1 });
 		const settings = { retryOnFail: isRetryOnFail, maxTries: 2, waitBetweenTries: 1 };
-		const request = { ...start({ changedAfter: '7', options: WAIT }), settings };
+		const changedAfter = '={{ $now.minus({ days: 7 }).toISO() }}';
+		const request = { ...start({ changedAfter, options: WAIT }), settings };
 		const first = await adobe.create(A, request);
 		if (!isRetryOnFail) {
 			expect(complaintsOf(first)[0]).toMatch(/may not work with.*goes on at Adobe/);
@@ -489,6 +538,7 @@ describe('start', () => {
 			: await adobe.create(A, { ...request, retryOf: first.run });
 		expect(items).toMatchObject([{ status: 'SUCCESS', started: true }]);
 		expect(adobe.simulator.runs).toHaveLength(1);
+		expect(adobe.simulator.counts.runList).toBe(0);
 	});
 
 	it('finds in a retried execution what it started before it was cut off, whatever day it is', async () => {
@@ -530,19 +580,92 @@ describe('start', () => {
 		expect(adobe.simulator.runs).toHaveLength(2);
 	});
 
-	it.each([
-		[{ runsADay: 0 }, /limit of ingestion runs a day/],
-		[{ runsPerAudience: 0 }, /limit of ingestions for this audience/],
-	])('says which limit is met: %j', async (settings, says) => {
-		adobe.set(settings);
-		const result = await adobe.create(A, start());
-		expect(complaintsOf(result)[0]).toMatch(
-			/does not start this ingestion run now.*10 runs.*100 a day/,
-		);
-		expect(complaintsOf(result)[0]).toMatch(says);
+	it('chooses its files once the run is over that it waits for', async () => {
+		adobe.set({ runMs: 3 * MINUTE });
+		await adobe.create(A, start());
+		await later(MINUTE);
+		const { items } = await adobe.create(A, start({ files: 'sinceLastRun' }));
+		expect(items).toMatchObject([{ started: true }]);
+		const [first] = adobe.simulator.runs;
+		expect(sent('runStart').at(-1)).toEqual({
+			dataFilterStartTime: Math.floor((first?.createdAt ?? 0) / 1000),
+		});
 	});
 
-	it('takes the files since the last run that went well', async () => {
+	it('does not press where Adobe goes on refusing after the other run is over', async () => {
+		adobe.set({ runMs: 10 * MINUTE });
+		await adobe.create(A, start());
+		adobe.simulator.order({
+			route: 'runGet',
+			after: rewritten((body) => ({ ...body, status: 'SUCCESS' })),
+			times: Infinity,
+		});
+		const { items } = await adobe.create(A, start());
+		expect(items).toMatchObject([{ started: true }]);
+		expect(adobe.simulator.counts.runStart).toBeLessThan(40);
+	});
+
+	it('takes a run for over after which another was started, whatever its state', async () => {
+		adobe.set({ runMs: 0 });
+		await adobe.create(A, start());
+		await later(MINUTE);
+		await adobe.create(A, start());
+		adobe.set({ runsPerAudience: 2 });
+		const after = rewritten(({ runs }) => ({
+			runs: (runs as object[]).map((run, nth) => ({
+				...run,
+				...(nth === 1 && { status: 'ABORTED' }),
+			})),
+		}));
+		adobe.simulator.order({ route: 'runList', after });
+		const refused = await adobe.create(A, start({ options: { ifRunInProgress: 'fail' } }));
+		expect(complaintsOf(refused)[0]).toMatch(/limit of ingestions/);
+	});
+
+	it.each<[string, Ending | undefined, Partial<SimulatorSettings>]>([
+		['the limit of ingestion runs a day', undefined, { runsADay: 0 }],
+		['the limit of ingestions for this audience', undefined, { runsPerAudience: 0 }],
+		['Quota exceeded', problem(409, 'Conflict', 'Quota exceeded'), {}],
+		['Quota exceeded', problem(429, 'Too Many Requests', 'Quota exceeded'), {}],
+	])('says which limit is met: %s, %#', async (says, before, settings) => {
+		adobe.set(settings);
+		if (before) adobe.simulator.order({ route: 'runStart', before, times: Infinity });
+		const result = await adobe.create(A, start({ options: { maxWait: 1 } }));
+		const [complaint = ''] = complaintsOf(result);
+		expect(complaint).toMatch(/does not start this ingestion run now.*10 runs.*100 a day/);
+		expect(complaint.toLowerCase()).toContain(says.toLowerCase());
+	});
+
+	it('takes no run for its own that another row has started', async () => {
+		adobe.set({ runMs: 0 });
+		adobe.simulator.order({ route: 'runStart', skip: 1, before: 'drop' });
+		const { items } = await adobe.create([...A, ...A], start());
+		expect(items.map(({ runId }) => runId)).toEqual(adobe.simulator.runs.map(({ runId }) => runId));
+		expect(adobe.simulator.runs).toHaveLength(2);
+	});
+
+	it.each([
+		['an incomplete list', rewritten((body) => ({ ...body, _page: { totalCount: 9 } }))],
+		['a list that goes on', rewritten((body) => ({ ...body, _links: { next: { href: '?p=2' } } }))],
+		['a list without times', without('createdAt')],
+	])('does not guess what the last run took, with %s', async (_, after) => {
+		await adobe.create(A, start());
+		await later(MINUTE);
+		adobe.simulator.order({ route: 'runList', after });
+		const result = await adobe.create(A, start({ files: 'sinceLastRun' }));
+		expect(complaintsOf(result)[0]).toMatch(/not known which files.*'Changed After a Date'/);
+		expect(adobe.simulator.runs).toHaveLength(1);
+	});
+
+	it.each([
+		['seconds', (at: number) => at],
+		['milliseconds', (at: number) => at * 1000],
+		['text of microseconds', (at: number) => `${at}000000`],
+		['ISO 8601', (at: number) => new Date(at * 1000).toISOString()],
+	])('takes the files since the last run that went well, told in %s', async (_, unit) => {
+		const inUnit = (run: IDataObject) => ({ ...run, createdAt: unit(run.createdAt as number) });
+		const after = rewritten(({ runs }) => ({ runs: (runs as IDataObject[]).map(inUnit) }));
+		adobe.simulator.order({ route: 'runList', after, times: Infinity });
 		const since = start({ files: 'sinceLastRun' });
 		await adobe.create(A, since);
 		expect(sent('runStart')).toEqual([{ dataFilterStartTime: 1 }]);
@@ -551,13 +674,14 @@ describe('start', () => {
 		adobe.set({ runEnds: 'DATASET_INGEST', runMs: 0 });
 		await adobe.create(A, since);
 		await adobe.create(A, since);
-		const after = Math.floor((first?.createdAt ?? 0) / 1000);
-		expect(sent('runStart').slice(1)).toEqual(Array(2).fill({ dataFilterStartTime: after }));
+		const dataFilterStartTime = Math.floor((first?.createdAt ?? 0) / 1000);
+		expect(sent('runStart').slice(1)).toEqual(Array(2).fill({ dataFilterStartTime }));
 	});
 
 	it.each<[RegExp, INodeParameters]>([
 		[/'Changed After' is empty/, { changedAfter: ' ' }],
 		[/'Changed After' must be a date/, { changedAfter: 'soon' }],
+		[/'Changed After' must be in the past/, { changedAfter: '2036-11-20' }],
 		[/'Changed Before' must be after 'Changed After'/, { changedBefore: '2026-11-19' }],
 		[/'Audience ID' is empty/, { audienceId: ' ' }],
 		[/'Audience ID' has a \/ in it/, { audienceId: 'a/runs' }],
@@ -624,6 +748,23 @@ describe('get and getAll', () => {
 		expect((await adobe.create(A, ingestionRun('getAll', { limit: 2 }))).items).toHaveLength(2);
 	});
 
+	it('takes the newest of a list that is not all there for the newest only where it is sorted so', async () => {
+		const since = start({ files: 'sinceLastRun', options: { dryRun: true } });
+		const sorted = rewritten((body) => ({ ...body, _page: { totalCount: 30 } }));
+		adobe.simulator.order({ route: 'runList', after: sorted });
+		const startedAt = Math.floor((adobe.simulator.runs[0]?.createdAt ?? 0) / 1000) * 1000;
+		const filesAfter = new Date(startedAt).toISOString();
+		expect((await adobe.create(A, since)).items).toMatchObject([{ filesAfter }]);
+		const unsorted = rewritten((body) => ({
+			runs: [...(body.runs as unknown[])].reverse(),
+			_page: { totalCount: 30 },
+		}));
+		adobe.simulator.order({ route: 'runList', after: unsorted, times: 2 });
+		expect((await adobe.create(A, since)).error?.message).toMatch(/not known which files/);
+		const { error } = await adobe.create(A, ingestionRun('getAll', { limit: 1 }));
+		expect(error?.message).toMatch(/could not be read to its end/);
+	});
+
 	it.each([
 		[(at: number) => Math.floor(at / 1000)],
 		[(at: number) => at],
@@ -645,10 +786,13 @@ describe('get and getAll', () => {
 	});
 
 	it('says which run there is not, and waits for one that is to fail', async () => {
-		const gone = await adobe.create(A, ingestionRun('get', { runId: 'gone' }));
-		expect(complaintsOf(gone)[0]).toMatch(
-			/no such ingestion run.*run ID "gone" of the audience ID "a"/,
-		);
+		for (const options of [{}, WAIT]) {
+			const gone = await adobe.create(A, ingestionRun('get', { runId: 'gone', options }));
+			expect(complaintsOf(gone)[0]).toMatch(
+				/no such ingestion run.*run ID "gone" of the audience ID "a"/,
+			);
+			expect(complaintsOf(gone)[0]).not.toMatch(/goes on/);
+		}
 		const runId = ids()[1] ?? '';
 		expect((await adobe.create(A, ingestionRun('get', { runId }))).items).toMatchObject([
 			{ status: 'FAILED' },
@@ -656,6 +800,43 @@ describe('get and getAll', () => {
 		const failed = await adobe.create(A, ingestionRun('get', { runId, options: WAIT }));
 		expect(complaintsOf(failed)[0]).toMatch(/stage DATASET_INGEST/);
 	});
+});
+
+it.each<[string, Route, ReturnType<typeof create>, object]>([
+	['create', 'importCreate', create(), { created: true }],
+	['create by its ID', 'importCreate', create({ additionalFields: { customAudienceId: 'b' } }), {}],
+	['start', 'runStart', start(), { started: true }],
+	['extendExpiration', 'importExtend', audienceImport('extendExpiration', { audienceId: 'a' }), {}],
+	['delete', 'importDelete', audienceImport('delete', { audienceId: 'a' }), { deleted: true }],
+])(
+	'%s was stopped in mid-air: a retried execution looks first',
+	async (_, route, request, item) => {
+		seed();
+		adobe.simulator.order({ route, after: 'hang' });
+		const stopAfter = adobe.arrivalOf(1, route).then(async () => await adobe.clock.sleep(1000));
+		const rows = [{ of: 'a', name: 'New' }];
+		const stopped = await adobe.create(rows, { ...request, stopAfter });
+		expect(complaintsOf(stopped).join()).toMatch(/may have carried|outcome/);
+		await later(MINUTE);
+		const { items } = await adobe.create(rows, { ...request, retryOf: stopped.run });
+		expect(items).toMatchObject([item]);
+		expect(adobe.simulator.counts[route]).toBe(route === 'importDelete' ? 2 : 1);
+	},
+);
+
+it.each<[string, Route, ReturnType<typeof create>]>([
+	['create', 'importStatus', create({ options: WAIT })],
+	['start', 'runGet', start({ options: WAIT })],
+])('%s was stopped while it waited: a retried execution waits on', async (_, route, request) => {
+	seed();
+	adobe.set({ importMs: 10 * MINUTE, runMs: 10 * MINUTE });
+	const rows = [{ of: 'a', name: 'New' }];
+	const stopped = await adobe.create(rows, { ...request, stopAfter: adobe.arrivalOf(3, route) });
+	expect(complaintsOf(stopped).join()).toMatch(/goes on at Adobe/);
+	const { items } = await adobe.create(rows, { ...request, retryOf: stopped.run });
+	expect(items).toMatchObject([{ status: 'SUCCESS' }]);
+	const { imports, runs } = adobe.simulator;
+	expect([...imports, ...runs]).toHaveLength(1);
 });
 
 it.each<[string, ReturnType<typeof create>, Partial<Record<Route, number>>]>([

@@ -1,14 +1,17 @@
+import { parse } from 'csv-parse/sync';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 import { simulatorCredential } from './credential';
-import { createTable, IN_STEP, TO_RETIRE } from './data-table';
+import { createTable, IN_STEP, TO_FILL, TO_RETIRE } from './data-table';
 import { HostError } from './host-error';
 import type { RunningN8n } from './n8n';
 import { changed, EXAMPLES, readExample } from './workflow';
 import type { Simulator } from '../simulator';
 
-/** The names in examples/create-audiences-from-csv.json. */
+/** The names in the examples with a CSV file. */
 const TRIGGER = 'When clicking ‘Execute workflow’';
 const READ_FILE = 'Read CSV File';
 const ROWS = 'Extract Rows';
@@ -24,22 +27,43 @@ export const TABLE = ['Loyalty Gold', 'Loyalty Silver', ''].map((name) => ({
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Audiences for the examples that look at what there is: one about to expire, and an old draft. */
+const PEOPLE = 'people.csv';
+
+/** What stands in the file that fills an audience. */
+const peopleInFile = () =>
+	parse(readFileSync(join(EXAMPLES, PEOPLE)), { columns: true }) as Array<Record<string, string>>;
+
+/** What stands in the table that does. */
+export const peopleInTable = () =>
+	peopleInFile().map((person) =>
+		Object.fromEntries(Object.keys(TO_FILL).map((column) => [column, person[column]])),
+	);
+
+/** Audiences for the examples that look at what there is: two about to expire, and an old draft. */
 export function seedForExamples(simulator: Simulator): void {
 	const daysAgo = (days: number) => Date.now() - days * DAY_MS;
 	simulator.seedAudiences([
 		{ name: 'Trial Users', createdAt: daysAgo(26), ttlInDays: 30 },
 		{ name: 'Summer Sale', createdAt: daysAgo(100), lifecycleState: 'draft' },
+		{ ...UPLOADED, name: 'Spring Fair Visitors', createdAt: daysAgo(28), ttlInDays: 30 },
 	]);
 }
+
+const UPLOADED = { namespace: 'CustomerAudienceUpload', originName: 'CUSTOM_UPLOAD' };
 
 export interface CreatedAudience {
 	name: string;
 	audienceId: string;
 }
 
-/** Stores the examples in n8n, ready to run against the simulator; gives the CSV one's ID. */
-export async function provision({ client }: RunningN8n, simulator: Simulator): Promise<string> {
+/** The IDs of the examples with a CSV file. */
+export interface FromCsv {
+	readonly create: string;
+	readonly fill: string;
+}
+
+/** Stores the examples in n8n, ready to run against the simulator. */
+export async function provision({ client }: RunningN8n, simulator: Simulator): Promise<FromCsv> {
 	const credential = simulatorCredential(simulator);
 	const stored = await client.createCredential(credential);
 	const test = await client.testCredential({ ...credential, ...stored });
@@ -52,25 +76,38 @@ export async function provision({ client }: RunningN8n, simulator: Simulator): P
 	await client.createWorkflow(inStep.pickedIn(example('keep-a-table-in-step.json')));
 	const toRetire = await createTable(client, 'Drafts to retire', TO_RETIRE);
 	await client.createWorkflow(toRetire.pickedIn(example('retire-old-drafts.json')));
-	return await client.createWorkflow(
-		changed(example('create-audiences-from-csv.json'), {
-			[READ_FILE]: { parameters: { fileSelector: join(EXAMPLES, 'audiences.csv') } },
-		}),
-	);
+	await client.createWorkflow(example('extend-what-expires.json'));
+	const toFill = await createTable(client, 'People', TO_FILL, peopleInTable());
+	await client.createWorkflow(toFill.pickedIn(example('fill-an-audience-nightly.json')));
+	const reading = async (file: string, csv: string) =>
+		await client.createWorkflow(
+			changed(example(file), {
+				[READ_FILE]: { parameters: { fileSelector: join(EXAMPLES, csv) } },
+			}),
+		);
+	return {
+		create: await reading('create-audiences-from-csv.json', 'audiences.csv'),
+		fill: await reading('fill-an-audience-from-csv.json', PEOPLE),
+	};
 }
 
-/** Runs the CSV example and makes sure that n8n and the simulator agree on what was created. */
-export async function createAudiencesFromCsv(
-	{ client, log }: RunningN8n,
-	workflowId: string,
-	{ audiences }: Simulator,
-): Promise<CreatedAudience[]> {
+async function runToTheEnd({ client, log }: RunningN8n, workflowId: string) {
 	const execution = await client.run(workflowId, TRIGGER);
 	if (execution.status !== 'success') {
 		const { message, description } = execution.error ?? {};
 		const reason = [message, description].filter(Boolean).join(' ');
 		throw new HostError(`The workflow ended with "${execution.status}": ${reason}`, { log });
 	}
+	return execution;
+}
+
+/** Runs the example that creates, and makes sure that n8n and the simulator agree on what was created. */
+export async function createAudiencesFromCsv(
+	n8n: RunningN8n,
+	workflowId: string,
+	{ audiences }: Simulator,
+): Promise<CreatedAudience[]> {
+	const execution = await runToTheEnd(n8n, workflowId);
 
 	const rows = namedRows.parse(execution.items(ROWS)).map(({ json }) => json.name);
 	const results = createdRows.parse(execution.items(RESULT)).map(({ json }) => json);
@@ -88,6 +125,19 @@ export async function createAudiencesFromCsv(
 		}
 	});
 	return results;
+}
+
+/** Runs the example that fills, and makes sure that exactly the people of its file are members. */
+export async function fillAudienceFromCsv(
+	n8n: RunningN8n,
+	workflowId: string,
+	simulator: Simulator,
+): Promise<void> {
+	await runToTheEnd(n8n, workflowId);
+	const members = simulator.membersOf(simulator.runs.at(-1)?.audienceId ?? '');
+	if (!isDeepStrictEqual(members, peopleInFile())) {
+		throw new HostError(`The ${members.length} members are not the people of ${PEOPLE}`);
+	}
 }
 
 const namedRows = z.array(z.object({ json: z.object({ name: z.string() }) }));

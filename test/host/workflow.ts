@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
-import type { Row } from '../rows';
+import { peopleExpression, type Row } from '../rows';
 import { CREDENTIAL_TYPE, NODE_TYPE } from './credential';
 import type { CredentialReference } from './n8n-client';
 
@@ -53,6 +53,7 @@ export const changed = (
 
 export const START = 'Start';
 export const CREATE = 'Create External Audience';
+export const REPLACE = 'Replace Audience Members';
 export const CALL = 'Call Adobe';
 
 export const AUTOMATIC = { mappingMode: 'autoMapInputData' };
@@ -74,12 +75,15 @@ export const webhook = (path: string): Node => ({
 });
 
 /** A sheet, row by row. */
-export const sheetNodes = (sheet: ReadonlyArray<Row | Record<string, unknown>>): Node[] => [
+export const sheetNodes = (sheet: ReadonlyArray<Row | Record<string, unknown>>): Node[] =>
+	rowsOf(JSON.stringify({ rows: sheet }));
+
+const rowsOf = (jsonOutput: string): Node[] => [
 	{
 		name: 'Sheet',
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
-		parameters: { mode: 'raw', jsonOutput: JSON.stringify({ rows: sheet }), options: {} },
+		parameters: { mode: 'raw', jsonOutput, options: {} },
 	},
 	{
 		name: 'Rows',
@@ -115,6 +119,40 @@ export const creating = (
 		credentials: { [CREDENTIAL_TYPE]: credential },
 		...own,
 	});
+
+/** A list of so many people made within n8n, as items or as a CSV file, into our node. */
+export const filling = (
+	count: number,
+	credential: CredentialReference,
+	{ parameters = {}, node: own, trigger = MANUAL_TRIGGER }: Settings = {},
+): Workflow =>
+	chain(
+		trigger,
+		...rowsOf(peopleExpression(count)),
+		...(parameters.input === 'binary' ? [TO_CSV] : []),
+		{
+			name: REPLACE,
+			type: NODE_TYPE,
+			typeVersion: 1,
+			parameters: {
+				resource: 'audienceMember',
+				operation: 'replace',
+				name: 'Newsletter',
+				identityColumn: 'email',
+				identityNamespace: { __rl: true, mode: 'code', value: 'Email' },
+				...parameters,
+			},
+			credentials: { [CREDENTIAL_TYPE]: credential },
+			...own,
+		},
+	);
+
+const TO_CSV: Node = {
+	name: 'File',
+	type: 'n8n-nodes-base.convertToFile',
+	typeVersion: 1.1,
+	parameters: { operation: 'csv', options: {} },
+};
 
 /** n8n's own HTTP Request node with our credential. */
 export const calling = (url: string, credential: CredentialReference): Workflow =>

@@ -75,6 +75,15 @@ it.each([
 			['1"" x', 'y z'],
 		],
 	],
+	[
+		'with inches in it',
+		'a,b\n5" pipe,1\nx,6"\n',
+		[
+			['a', 'b'],
+			['5" pipe', '1'],
+			['x', '6"'],
+		],
+	],
 	['whose quotes never end', 'a,b\n"1,2', undefined],
 ])('reads a file %s', (_, text, expected) => {
 	const reader = csvReader();

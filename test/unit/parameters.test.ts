@@ -29,7 +29,7 @@ function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly 
 		context,
 		rows.map((json) => ({ json })),
 		() => undefined,
-		{ now: () => 0, breathe: async () => {} },
+		{ now: () => 0, cancelled: () => false, breathe: async () => {} },
 	);
 	return { form, evaluated };
 }

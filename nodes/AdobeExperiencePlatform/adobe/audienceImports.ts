@@ -2,8 +2,11 @@ import { z } from 'zod';
 
 import { textIn } from './audiences';
 import type { HarmfulCall, HarmlessCall } from './call';
+import { halfCharacterIn } from './characters';
 import type { Words } from './errors/catalogue';
 import { quoted } from './errors/readError';
+import { optionalText, requiredText } from './externalAudience';
+import { momentOf } from './moments';
 import { isHtml, type Answer } from './reply';
 
 /**
@@ -32,15 +35,26 @@ export const IMPORT_NOUN = 'audience import';
 
 const ABOUT_OPERATIONS = { noun: IMPORT_NOUN, permission: PERMISSION } satisfies Words;
 
-const ABOUT_RUNS = {
-	noun: 'audience',
-	permission: PERMISSION,
-	impossible: {
-		message: 'Adobe does not start this ingestion run now',
-		description:
-			"Adobe allows one run of an audience at a time, 10 runs for an audience and 100 a day in a sandbox; Adobe's own words say what is in the way.",
-	},
-} satisfies Words;
+const ABOUT_RUNS = { noun: 'audience', permission: PERMISSION } satisfies Words;
+
+/** The words of what starts a run, whichever status says that a guardrail is met: Adobe's pages leave that open. */
+const whereLimited = (message: string, else_ = '') => {
+	const guardrails = `${else_}Adobe allows one run of an audience at a time, 10 runs for an audience and 100 a day in a sandbox; Adobe's own words say what is in the way. Run this row again when it isn't any more.`;
+	const limited = { message, description: guardrails };
+	return {
+		...ABOUT_RUNS,
+		impossible: limited,
+		alreadyExists: limited,
+		tooManyRequests: { message, description: `It receives too many requests, or: ${guardrails}` },
+	} satisfies Words;
+};
+
+const ABOUT_STARTS = whereLimited('Adobe does not start this ingestion run now');
+
+const ABOUT_EXTENSIONS = whereLimited(
+	'Adobe does not extend this audience now',
+	'It would take the last file over once more. ',
+);
 
 const ABOUT_RUN = { noun: 'ingestion run', permission: PERMISSION } satisfies Words;
 
@@ -74,21 +88,16 @@ const days = z
 	.min(DAYS.least, DAYS_RANGE)
 	.max(DAYS.most, DAYS_RANGE);
 
-const written = z
-	.string({ invalid_type_error: 'must be text', required_error: 'is empty' })
-	.trim()
-	.min(1, 'is empty');
-
-const labels = z.array(written).optional();
+const labels = z.array(requiredText).optional();
 
 /** One column. */
 const fieldSchema = z
 	.object({
-		name: written.refine((name) => !/[\s-]/.test(name), {
+		name: requiredText.refine((name) => !/[\s-]/.test(name), {
 			message: 'has a blank or a hyphen in its name, which Adobe does not take',
 		}),
 		type: z.enum(FIELD_TYPES),
-		identityNs: written.optional(),
+		identityNs: optionalText,
 		labels,
 	})
 	.strict();
@@ -106,22 +115,35 @@ const fieldsSchema = z
 		message: 'has a column twice',
 	});
 
+/** What no file in a landing zone has in its name, and how long that may be (Adobe: Data Landing Zone source). */
+const UNFIT_FOR_ZONE = /["\\:|<>*?]/;
+const LONGEST_FILE_NAME = 255;
+
+function problemInZone(path: string): string | undefined {
+	const unfit = UNFIT_FOR_ZONE.exec(path)?.[0];
+	if (unfit !== undefined) return `has a ${unfit} in it, which no file in a Data Landing Zone has`;
+	const isTooLong = path.split('/').some((name) => name.length > LONGEST_FILE_NAME);
+	return isTooLong ? `has a name of more than ${LONGEST_FILE_NAME} characters in it` : undefined;
+}
+
 const sourceSchema = z
 	.object({
-		path: written.refine((path) => !/\s/.test(path), {
+		path: requiredText.refine((path) => !/\s/.test(path), {
 			message: 'has a blank in it, which Adobe does not take',
 		}),
 		type: z.enum(['file', 'folder']),
 		sourceType: z.literal('Cloud Storage'),
 		cloudType: z.enum(CLOUD_TYPES),
-		baseConnectionId: written.optional(),
+		baseConnectionId: optionalText,
 		encryption: z
-			.object({ publicKeyId: written, signVerificationKeyId: written.optional() })
+			.object({ publicKeyId: requiredText, signVerificationKeyId: optionalText })
 			.strict()
 			.optional(),
 	})
 	.strict()
-	.superRefine(({ cloudType, baseConnectionId }, context) => {
+	.superRefine(({ cloudType, baseConnectionId, path }, context) => {
+		const unfit = cloudType === 'DLZ' ? problemInZone(path) : undefined;
+		if (unfit !== undefined) context.addIssue({ code: 'custom', path: ['path'], message: unfit });
 		if (CONNECTED.has(cloudType) === (baseConnectionId !== undefined)) return;
 		const message = CONNECTED.has(cloudType) ? 'is empty' : `must be empty for ${cloudType}`;
 		context.addIssue({ code: 'custom', path: ['baseConnectionId'], message });
@@ -130,18 +152,18 @@ const sourceSchema = z
 /** The body of the create call: all that Adobe's page allows, and nothing else. */
 export const importSchema = z
 	.object({
-		name: written,
-		description: written.optional(),
-		customAudienceId: written.optional(),
+		name: requiredText,
+		description: optionalText,
+		customAudienceId: optionalText,
 		fields: fieldsSchema,
 		sourceSpec: z.object({ params: sourceSchema }).strict(),
 		ttlInDays: days,
 		audienceType: z.literal('people'),
 		originName: z.literal('CUSTOM_UPLOAD'),
-		namespace: written,
+		namespace: requiredText,
 		expressActivation: z.boolean({ invalid_type_error: 'must be true or false' }).optional(),
 		labels,
-		tags: z.array(written).optional(),
+		tags: z.array(requiredText).optional(),
 	})
 	.strict();
 
@@ -154,7 +176,9 @@ export const importChangesSchema = z
 		description: z.string().optional(),
 		labels,
 		/** The labels of columns; the others keep theirs. */
-		fields: z.array(z.object({ name: written, labels: z.array(written) }).strict()).optional(),
+		fields: z
+			.array(z.object({ name: requiredText, labels: z.array(requiredText) }).strict())
+			.optional(),
 		ttlInDays: days.optional(),
 	})
 	.strict();
@@ -169,7 +193,13 @@ export interface RunWindow {
 
 /** A field that isn't what Adobe documents is as good as missing. */
 const text = z.unknown().transform((value) => textIn(value));
-const id = text.pipe(z.string().min(1));
+/** What goes into a path later is no path of its own, and can be written in one. */
+const id = text.pipe(
+	z
+		.string()
+		.min(1)
+		.refine((value) => !/^\.+$/.test(value) && halfCharacterIn(value) === undefined),
+);
 
 const operationSchema = z
 	.object({
@@ -234,24 +264,44 @@ export function isOver({
 export const reasonOf = (operation: ImportOperation): string | undefined =>
 	textIn(operation.message) ?? textIn(operation.error);
 
+/** When a run was started, in epoch milliseconds. */
+export const startedAt = ({ createdAt }: Run) => momentOf(createdAt)?.earliest;
+
 /** The runs of an audience. */
 export interface RunList {
 	readonly runs: readonly Run[];
 	/** Whether these are all: only then a run that isn't among them isn't there. */
 	readonly isComplete: boolean;
+	/** Whether no run is newer than these: they are all, or come with the newest first. */
+	readonly areLatest: boolean;
+}
+
+function areNewestFirst(runs: readonly Run[]): boolean {
+	const times = runs.map((run) => startedAt(run) ?? NaN);
+	const areSorted = times.every((time, nth) => time <= (times[nth - 1] ?? time));
+	return areSorted && (times.at(-1) ?? NaN) < (times[0] ?? NaN);
 }
 
 const runListSchema = z.preprocess(
 	(body) => (Array.isArray(body) ? { runs: body } : body),
 	z
-		.object({ runs: z.array(z.unknown()), _page: z.unknown(), _pages: z.unknown() })
-		.transform(({ runs, _page, _pages }): RunList => {
+		.object({
+			runs: z.array(z.unknown()),
+			_page: z.unknown(),
+			_pages: z.unknown(),
+			_links: z.unknown(),
+		})
+		.transform(({ runs, _page, _pages, _links }): RunList => {
 			const page = Object(_page ?? _pages) as { totalCount?: unknown; next?: unknown };
-			const [total, next] = [Number(page.totalCount ?? 0), textIn(page.next) ?? ''];
+			const link = Object(Object(_links).next) as { href?: unknown };
 			const readable = allOf(runSchema, runs);
-			const isComplete =
-				readable.length === runs.length && !(total > runs.length) && (next === '' || next === '0');
-			return { runs: readable, isComplete };
+			const goesOn = [page.next, link.href].some(
+				(next) => !['', '0'].includes(textIn(next)?.trim() ?? ''),
+			);
+			const isReadable = readable.length === runs.length;
+			const isComplete = isReadable && !goesOn && !(Number(page.totalCount ?? 0) > runs.length);
+			const areLatest = isComplete || (isReadable && areNewestFirst(readable));
+			return { runs: readable, isComplete, areLatest };
 		}),
 );
 
@@ -262,6 +312,7 @@ const about = (audienceId: string, below = '') =>
 		path: `${PATH}/${encodeURIComponent(audienceId)}${below}`,
 		notFound: 'thing',
 		thing: `the audience ID "${quoted(audienceId, 100)}"`,
+		remedy: 'Only audiences that an import has made are known here.',
 	}) as const;
 
 /**
@@ -330,7 +381,7 @@ export const extendTtl = (audienceId: string): HarmfulCall<Readonly<Record<strin
 	...about(audienceId),
 	path: `${PATH}/extend-ttl/${encodeURIComponent(audienceId)}`,
 	method: 'POST',
-	words: ABOUT_IMPORTS,
+	words: ABOUT_EXTENSIONS,
 	body: {},
 	repeating: 'harmful',
 	read: (answer) => (isSilent(answer) ? {} : namedSchema.safeParse(answer.json).data),
@@ -340,11 +391,13 @@ export const extendTtl = (audienceId: string): HarmfulCall<Readonly<Record<strin
 export const startRun = (audienceId: string, window: RunWindow): HarmfulCall<Run> => ({
 	...about(audienceId, '/runs'),
 	method: 'POST',
-	words: ABOUT_RUNS,
+	words: ABOUT_STARTS,
 	body: window,
 	repeating: 'harmful',
 	read: ({ json }) => runSchema.safeParse(json).data,
 });
+
+const NO_RUNS: RunList = { runs: [], isComplete: true, areLatest: true };
 
 /** The runs of an audience, in whatever order Adobe gives; those of the list have no stages. */
 export const listRuns = (audienceId: string): HarmlessCall<RunList> => ({
@@ -352,8 +405,7 @@ export const listRuns = (audienceId: string): HarmlessCall<RunList> => ({
 	method: 'GET',
 	words: ABOUT_RUNS,
 	repeating: 'harmless',
-	read: ({ status, json }) =>
-		status === 204 ? { runs: [], isComplete: true } : runListSchema.safeParse(json).data,
+	read: ({ status, json }) => (status === 204 ? NO_RUNS : runListSchema.safeParse(json).data),
 });
 
 /** One run, with its stages. */

@@ -12,6 +12,8 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 type Delimiter = (typeof DELIMITERS)[number];
 
+const ANY_DELIMITER = DELIMITERS.join('');
+
 /** The one that the first line has most of, outside quotes. */
 function delimiterOf(firstLine: string): Delimiter {
 	const bare = firstLine.replace(/"[^"]*"/g, '');
@@ -23,28 +25,39 @@ function delimiterOf(firstLine: string): Delimiter {
 export interface CsvReader {
 	/** @returns the records that this piece completes */
 	read(piece: string): readonly string[][];
+	/** How much of the text so far is no whole record yet, in characters. */
+	pending(): number;
 	/** @returns the last record, where no line break ends it; `undefined` where quotes are still open */
 	end(): readonly string[][] | undefined;
 }
 
 /**
  * A reader of RFC 4180, tolerant as those are that people know: any line break, any usual delimiter, which
- * the first line tells, and quotes amid a cell are taken as they are. Empty lines are none.
+ * the first line tells, and quotes that don't begin a cell are taken as they are. Empty lines are none.
  */
 export function csvReader(): CsvReader {
 	let delimiter: Delimiter | undefined;
 	/** What of the text so far is no whole record yet. */
 	let rest = '';
-	/** How far the rest has been looked through, and whether that is inside quotes. */
+	/** How far the rest has been looked through, whether that is inside quotes, and where some closed last. */
 	let looked = 0;
 	let isQuoted = false;
+	let closedAt = -1;
 
-	/** Where the next record ends: at its line break; -1 where it isn't here yet. */
-	function endOfRecord(): number {
+	/** A quote opens where a cell begins, and again where it closed one just before: that is one written twice. */
+	const opens = (at: number, begin: number): boolean =>
+		at === begin ||
+		at === closedAt + 1 ||
+		(delimiter ?? ANY_DELIMITER).includes(rest.charAt(at - 1));
+
+	/** Where the record that begins there ends: at its line break; -1 where it isn't here yet. */
+	function endOfRecord(begin: number): number {
 		for (; looked < rest.length; looked++) {
 			const code = rest.charCodeAt(looked);
-			if (code === QUOTE) isQuoted = !isQuoted;
-			else if (!isQuoted && (code === LF || code === CR)) return looked;
+			if (code === QUOTE) {
+				if (isQuoted) [isQuoted, closedAt] = [false, looked];
+				else isQuoted = opens(looked, begin);
+			} else if (!isQuoted && (code === LF || code === CR)) return looked;
 		}
 		return -1;
 	}
@@ -59,14 +72,17 @@ export function csvReader(): CsvReader {
 			rest += piece;
 			const records: string[][] = [];
 			let begin = 0;
-			for (let end = endOfRecord(); end >= 0; end = endOfRecord()) {
+			for (let end = endOfRecord(begin); end >= 0; end = endOfRecord(begin)) {
 				if (end > begin) records.push(recordOf(rest.slice(begin, end)));
 				looked = begin = end + 1;
+				closedAt = -1;
 			}
 			rest = rest.slice(begin);
 			looked -= begin;
+			if (closedAt >= 0) closedAt -= begin;
 			return records;
 		},
+		pending: () => rest.length,
 		end: () => (isQuoted ? undefined : rest === '' ? [] : [recordOf(rest)]),
 	};
 }

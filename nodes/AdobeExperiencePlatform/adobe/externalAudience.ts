@@ -60,7 +60,8 @@ function kindOf(value: unknown): string {
 /** Said of a required field without a value. */
 export const EMPTY = 'is empty';
 
-const requiredText = text.refine((value) => value !== '', { message: EMPTY });
+/** A field that Adobe insists on. */
+export const requiredText = text.refine((value) => value !== '', { message: EMPTY });
 
 /** An optional field that is empty is left out, not sent as "". */
 export const optionalText = text.transform((value) => (value === '' ? undefined : value));

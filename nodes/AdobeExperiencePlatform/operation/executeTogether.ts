@@ -56,15 +56,14 @@ export async function executeTogether<Whole>(
 		const sending = { options: readSendOptions(options), dryRun: readDryRun(options) };
 		const reject = (itemIndex: number, failure: Failure) =>
 			(outcomes[itemIndex] = { ok: false, failure });
-		const row = await read(form, options, reject, filesOf(context));
+		const row = await read(form, options, reject, filesOf(context, host.clock));
 		return { itemIndex: 0, row, ...sending };
 	});
 	throwIfStopping(context, [...(task.ok ? [] : [task]), ...outcomes]);
 
-	const first = Math.max(
-		0,
-		outcomes.findIndex(({ ok }) => ok),
-	);
+	const first = outcomes.findIndex(({ ok }) => ok);
+	// Of items that were all rejected nothing is made: each says why.
+	if (first < 0) return toItems(outcomes, inputs, context.getNode());
 	const lanes = host.paces.join(host.clock);
 	const done = task.ok
 		? await outcomeOf(async () => {

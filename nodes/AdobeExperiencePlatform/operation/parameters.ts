@@ -7,7 +7,8 @@ import type {
 import type { z } from 'zod';
 
 import { FailureError } from '../adobe/errors/failure';
-import type { Clock } from '../adobe/session/clock';
+import { quoted } from '../adobe/errors/readError';
+import { breather, type Clock } from '../adobe/session/clock';
 
 /** The input items seen as a sheet: an item may lack a column that the sheet has. */
 export interface Sheet {
@@ -30,12 +31,20 @@ export interface Form {
 	readonly sheet: Sheet;
 	/** A parameter that can't differ from item to item. */
 	choice(name: string): unknown;
+	/** A parameter as it stands in the form, its expressions too: the same in every try, whatever time it is. */
+	entered(name: string): unknown;
 	/**
 	 * Reads one of the node's parameters item by item.
 	 * @param fallback where the saved node doesn't have this parameter
 	 * @returns the parameter for an item; it throws n8n's own error where an expression fails
 	 */
 	parameter(name: string, fallback: Fallback): (itemIndex: number) => unknown;
+	/**
+	 * Reads one that has to be the same for all items, because all of them become one thing. Only an
+	 * expression that may differ is evaluated for each, at about a millisecond an item where n8n has to do it.
+	 * @throws {FailureError} which items differ; and n8n's own error where an expression fails
+	 */
+	common(name: string, fallback: Fallback, words: CommonWords): Promise<unknown>;
 	/** When the run began, in epoch milliseconds. */
 	readonly now: number;
 	/** The workflow's, for dates that don't say theirs. */
@@ -44,9 +53,18 @@ export interface Form {
 	tell(clause: string): void;
 	/** Lets others in the process have their turn. */
 	breathe(): Promise<void>;
+	/** Whether the run was stopped. */
+	cancelled(): boolean;
 }
 
 type Fallback = string | number | boolean | object;
+
+export interface CommonWords {
+	/** What the parameter is called on screen. */
+	readonly label: string;
+	/** What to do where it isn't the same for all items. */
+	readonly whatToDo: string;
+}
 
 /**
  * @param tell hears what is to be told about the run
@@ -55,18 +73,61 @@ export function formOf(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	tell: (clause: string) => void,
-	{ now, breathe }: Pick<Clock, 'now' | 'breathe'>,
+	{ now, breathe, cancelled }: Pick<Clock, 'now' | 'breathe' | 'cancelled'>,
 ): Form {
 	const sheet = sheetOf(items);
 	return {
 		sheet,
 		tell,
 		breathe,
+		cancelled,
 		now: now(),
 		timezone: context.getTimezone(),
 		choice: (name) => context.getNodeParameter(name, 0),
+		entered: (name) => context.getNodeParameter(name, 0, '', { rawExpressions: true }),
 		parameter: (name, fallback) => parameterReader(context, sheet, name, fallback),
+		async common(name, fallback, words) {
+			const read = parameterReader(context, sheet, name, fallback);
+			const entered = context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
+			if (!looksAtItems(entered)) return read(0);
+			const othersTurn = breather({ now, breathe });
+			let first: Read | undefined;
+			for (let at = 0; at < sheet.size; at++) {
+				await othersTurn();
+				if (sheet.isBlankLine(at)) continue;
+				const value = read(at);
+				first ??= { at, value };
+				if (JSON.stringify(value) !== JSON.stringify(first.value))
+					throw differs(first, { at, value }, words);
+			}
+			return first?.value;
+		},
 	};
+}
+
+/** What an expression may name and still be the same for all items. */
+const SAME_FOR_ALL =
+	/^\$(now|today|vars|env|secrets|workflow|execution|runIndex|if|ifEmpty|min|max|jmespath|)$/;
+
+/** Whether a parameter, or anything in it, is an expression that may differ from item to item. */
+function looksAtItems(entered: unknown): boolean {
+	if (typeof entered === 'object' && entered !== null) {
+		return Object.values(entered).some(looksAtItems);
+	}
+	if (typeof entered !== 'string' || !entered.startsWith('=')) return false;
+	const names = entered.match(/\$\w*/g) ?? [];
+	return /item/i.test(entered) || names.some((name) => !SAME_FOR_ALL.test(name));
+}
+
+type Read = { readonly at: number; readonly value: unknown };
+
+function differs(first: Read, other: Read, { label, whatToDo }: CommonWords): FailureError {
+	const [one, another] = [first, other].map(({ at, value }) => {
+		const isText = ['string', 'number', 'boolean'].includes(typeof value);
+		return isText ? `"${quoted(String(value), 100)}" for item ${at}` : `another for item ${at}`;
+	});
+	const problem = `'${label}' differs from item to item: it is ${one} and ${another}`;
+	return invalidRow([{ parameter: label, problem }], whatToDo);
 }
 
 function sheetOf(items: readonly INodeExecutionData[]): Sheet {

@@ -12,7 +12,7 @@ export interface Waiting<State> {
 	wordFor(state: State): string | undefined;
 	/** What goes on, e.g. `the ingestion run "4a81"`. */
 	readonly what: string;
-	/** How to see later what became of it. */
+	/** What to do where it isn't over, e.g. how to see later what became of it. */
 	readonly lookAgain: string;
 	/** What later nodes can find it by. */
 	readonly facts: Readonly<Record<string, string>>;
@@ -24,39 +24,41 @@ export interface Patience {
 	readonly howToWaitLonger: string;
 }
 
-const FIRST_PAUSE_MS = 2000;
-const LONGEST_PAUSE_MS = 30_000;
+/** Pauses grow from 1 to 30 seconds, so that an end is seen late by a quarter of the time that it took, at most. */
+export const FIRST_PAUSE_MS = 1000;
+export const longer = (pauseMs: number) => Math.min(pauseMs * 1.25, 30_000);
 
 /**
- * Polling: looks until something has ended, in pauses that grow from 2 to 30 seconds, and once more when
- * the time is over. It ends early when the run is stopped, or when nobody answers any more.
+ * Polling: looks until something has ended, in growing pauses, and once more when the time is over. It ends
+ * early when the run is stopped, or when nobody answers any more.
  *
  * A worker is held meanwhile, at the cost of a timer. n8n's own way to wait without one
  * (`putExecutionToWait`) is not used: on resuming, n8n doesn't run the node again but takes its input for
  * its output, so that what came of the wait never came out; it waits for a whole execution, where rows
  * end at different times; and what the node remembers is stored only when it ends. For a wait of hours,
  * start without waiting, and look later with a Wait node in between.
- * @throws {FailureError} in which state it was left, that it goes on, and how to look again
+ * @param begunAt since when it is waited for, where that isn't now, in epoch milliseconds
+ * @throws {FailureError} in which state it was left, that it goes on, and how to look again; or that it isn't there
  */
 export async function untilOver<State>(
 	waiting: Waiting<State>,
 	{ maxWaitMs, howToWaitLonger }: Patience,
 	clock: Clock,
+	begunAt = clock.now(),
 ): Promise<State> {
-	const until = clock.now() + maxWaitMs;
+	const until = begunAt + maxWaitMs;
 	let last: State | undefined;
 
-	for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+	for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = longer(pauseMs)) {
 		try {
 			last = await waiting.look();
 		} catch (error) {
-			throw goesOn(waiting, last, clock.cancelled() ? STOPPED : lostSight(error));
+			throw notSeen(waiting, last, clock.cancelled(), error);
 		}
 		if (waiting.isOver(last)) return last;
 		const leftMs = until - clock.now();
 		if (leftMs <= 0) throw goesOn(waiting, last, tooLong(waiting.what, maxWaitMs, howToWaitLonger));
 		await clock.sleep(Math.min(pauseMs, leftMs));
-		if (clock.cancelled()) throw goesOn(waiting, last, STOPPED);
 	}
 }
 
@@ -74,6 +76,18 @@ const inMinutes = (ms: number) => {
 	const minutes = Math.round(ms / 6000) / 10;
 	return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 };
+
+/** What was never there doesn't go on. */
+function notSeen<State>(
+	waiting: Waiting<State>,
+	last: State | undefined,
+	isStopped: boolean,
+	error: unknown,
+): unknown {
+	const isMissing = error instanceof FailureError && error.failure.missing === true;
+	if (isMissing && last === undefined) return error;
+	return goesOn(waiting, last, isStopped ? STOPPED : lostSight(error));
+}
 
 /** Whatever it was: that nothing was done for it isn't true of what is under way. */
 function lostSight(error: unknown): Failure {

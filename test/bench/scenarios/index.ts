@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { existing } from './existing';
+import { fill } from './fill';
 import { knee } from './knee';
 import { latency, longLatency } from './latency';
 import { manyRows } from './many-rows';
@@ -16,4 +17,5 @@ export const SCENARIOS: readonly Scenario[] = [
 	manyRows,
 	existing,
 	memory,
+	fill,
 ];

@@ -24,6 +24,14 @@ export function secretsOfPlace({ sasUri }: StoragePlace): readonly string[] {
 }
 
 /**
+ * The blob storage of an account, as Adobe's pages show it, or in Azure's clouds for governments and China,
+ * with its zone in it where it has one (Microsoft: storage account overview). People's data go nowhere else,
+ * and to no other port.
+ */
+const AZURE_BLOB =
+	/^([a-z0-9]{3,24})(?:\.z\d{1,2})?\.blob\.(?:core\.windows\.net|storage\.azure\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn)$/;
+
+/**
  * Sends to a storage, by n8n's plain helper: no token, no key, no organization goes along.
  * @param isLocal whether Adobe itself is a stand-in on this machine, so that its storage may be one too
  * @throws {FailureError} where the address is not the storage's own, or not encrypted
@@ -36,7 +44,8 @@ export function storageServer(
 	isLocal: boolean,
 ): Server {
 	const { protocol, host, origin, pathname, search } = new URL(place.sasUri);
-	const isAccounts = place.account === undefined || host.startsWith(`${place.account}.`);
+	const account = AZURE_BLOB.exec(host)?.[1];
+	const isAccounts = account !== undefined && account === (place.account ?? account);
 	if (!isLocal && (protocol !== 'https:' || !isAccounts)) throw new FailureError(notSafe(host));
 	const container = origin + pathname.replace(/\/+$/, '');
 	let hasAnswered = false;
@@ -60,6 +69,6 @@ export function storageServer(
 
 const notSafe = (host: string): Failure => ({
 	message: 'The landing zone has an address that nothing is sent to',
-	description: `It names "${host}", which is not encrypted or not the storage account that Adobe gave with it. Check '${FIELDS.gatewayUrl}' in the credential, or ask Adobe's support.`,
+	description: `It names "${host}", which is not encrypted, not a blob storage of Azure, or not the storage account that Adobe gave with it. Check '${FIELDS.gatewayUrl}' in the credential, or ask Adobe's support.`,
 	assurance: 'No file was sent.',
 });

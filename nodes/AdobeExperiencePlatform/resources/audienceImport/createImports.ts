@@ -49,7 +49,8 @@ export function createImports(
 		if (operationId === undefined) return created;
 		if (!waiting.waitForCompletion) return { ...created, operationId, status: 'PROCESSING' };
 
-		const operation = await waitForImport(attempt, operationId, waiting.patience).catch(
+		const isNew = reached === undefined;
+		const operation = await waitForImport(attempt, operationId, waiting.patience, isNew).catch(
 			(error: unknown) => {
 				// There is nothing of it, so that a retry begins anew.
 				if (error instanceof ImportFailed) memory.remember({});

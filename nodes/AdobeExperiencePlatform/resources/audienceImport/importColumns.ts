@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/audienceImports';
+import { quoted } from '../../adobe/errors/readError';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 
 /** How the types are called on screen. */
@@ -174,17 +175,23 @@ export interface ColumnsGiven {
 const refused = (parameter: string, problem: string, whatToDo: string) =>
 	invalidRow([{ parameter, problem: `'${parameter}' ${problem}` }], whatToDo);
 
+const WELL_FORMED = /^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*$/;
+
 /** The texts of one line of CSV (RFC 4180). */
 function cellsOf(line: string): string[] {
 	const cells = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
-	return [...cells].map(([, quoted, bare = '']) => (quoted?.replaceAll('""', '"') ?? bare).trim());
+	return [...cells].map(([, inQuotes, bare = '']) =>
+		(inQuotes?.replaceAll('""', '"') ?? bare).trim(),
+	);
 }
+
+const trimmed = (cell: unknown) => (typeof cell === 'string' ? cell.trim() : cell);
 
 const HEADER =
 	"Copy the first line of the file into 'Header Row': its columns with commas between.";
 
 function headerCells(value: unknown): readonly unknown[] {
-	if (Array.isArray(value)) return value;
+	if (Array.isArray(value)) return value.map(trimmed);
 	const line = isBlankCell(value)
 		? ''
 		: String(value)
@@ -194,6 +201,9 @@ function headerCells(value: unknown): readonly unknown[] {
 	if (/[\r\n]/.test(line)) throw refused('Header Row', 'has more than one line', HEADER);
 	if (!line.includes(',') && /[;\t|]/.test(line)) {
 		throw refused('Header Row', 'must have commas between its columns', HEADER);
+	}
+	if (!WELL_FORMED.test(line)) {
+		throw refused('Header Row', 'has a quotation mark where none belongs', HEADER);
 	}
 	return cellsOf(line);
 }
@@ -209,10 +219,15 @@ function headerReader(form: Form): (itemIndex: number) => ColumnsGiven {
 		const identityNs = String(readNamespace(itemIndex) ?? '').trim();
 		const types = entriesIn(readTypes(itemIndex), 'column');
 		const known = (name: string) => names.includes(name);
-		const there = `The header row has: ${names.slice(0, MOST_FIELDS).join(', ')}.`;
+		const listed = names.slice(0, MOST_FIELDS).map((name) => quoted(String(name), 50));
+		const there = `The header row has: ${listed.join(', ')}.`;
 		if (identity === '') throw refused('Identity Column', 'is empty', there);
 		if (!known(identity)) {
-			throw refused('Identity Column', `"${identity}" is not in the header row`, there);
+			throw refused(
+				'Identity Column',
+				`"${quoted(identity, 100)}" is not in the header row`,
+				there,
+			);
 		}
 		if (identityNs === '') {
 			throw refused('Identity Namespace', 'is empty', 'Enter its symbol, such as Email or ECID.');
@@ -220,7 +235,8 @@ function headerReader(form: Form): (itemIndex: number) => ColumnsGiven {
 		const typeOf = new Map(types.map(({ name, type }) => [String(name).trim(), type]));
 		const unknown = [...typeOf.keys()].find((name) => !known(name));
 		if (unknown !== undefined) {
-			throw refused('Column Types', `names "${unknown}", which is not in the header row`, there);
+			const problem = `names "${quoted(unknown, 100)}", which is not in the header row`;
+			throw refused('Column Types', problem, there);
 		}
 		const columns = names.map((name) => ({
 			name,

@@ -2,11 +2,14 @@ import type { z } from 'zod';
 
 import { CONNECTED, DAYS, importSchema, type ImportBody } from '../../adobe/audienceImports';
 import { quoted } from '../../adobe/errors/readError';
-import { optionalText } from '../../adobe/externalAudience';
 import { invalidRow, isBlankCell, type Form, type Problem } from '../../operation/parameters';
 import { listOfTexts } from '../../operation/values';
+import { problemInPath, problemOfId } from '../shared/ids';
 import { columnsReader, type ColumnsGiven } from './importColumns';
 import { CONTAINER } from './importForm';
+
+/** As many problems as a person mends at a time. */
+const MOST_NAMED = 5;
 
 const NAMES = ['name', 'cloudType', 'baseConnectionId', 'pathType', 'path', 'ttlInDays'] as const;
 
@@ -22,19 +25,20 @@ export function importReader(form: Form): (itemIndex: number) => ImportBody {
 		const given = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
 		const others = Object(readOthers(itemIndex)) as Record<string, unknown>;
 		const columns = readColumns(itemIndex);
-		const read = importSchema.safeParse(bodyOf(given, others, columns));
+		const read = importSchema.superRefine(withUsableId).safeParse(bodyOf(given, others, columns));
 		if (read.success) return read.data;
 		throw invalidRow(
-			read.error.issues.map((issue) => problemOf(issue, columns)),
+			read.error.issues.slice(0, MOST_NAMED).map((issue) => problemOf(issue, columns)),
 			'Correct it in the node, or the value for this item.',
 		);
 	};
 }
 
-const text = (value: unknown): unknown => {
-	const read = optionalText.safeParse(value);
-	return read.success ? read.data : value;
-};
+/** Adobe's paths take this ID later. */
+function withUsableId({ customAudienceId: id }: ImportBody, context: z.RefinementCtx): void {
+	const message = id && (problemInPath(id) ?? problemOfId(id));
+	if (message) context.addIssue({ code: 'custom', path: ['customAudienceId'], message });
+}
 
 const texts = (value: unknown): unknown => {
 	const read = listOfTexts.safeParse(value);
@@ -47,33 +51,28 @@ function bodyOf(
 	{ columns }: ColumnsGiven,
 ) {
 	const { publicKeyId, signVerificationKeyId } = others;
-	const isEncrypted = text(publicKeyId) !== undefined || text(signVerificationKeyId) !== undefined;
+	const isEncrypted = !isBlankCell(publicKeyId) || !isBlankCell(signVerificationKeyId);
 	const { cloudType, pathType: type } = given;
 	const isConnected = CONNECTED.has(String(cloudType));
 	return {
-		name: text(given.name),
-		description: text(others.description),
-		customAudienceId: text(others.customAudienceId),
+		name: given.name,
+		description: others.description,
+		customAudienceId: others.customAudienceId,
 		fields: columns.map(columnOf),
 		sourceSpec: {
 			params: {
-				path: pathOf(text(given.path), cloudType === 'DLZ' && others.pathAsEntered !== true),
+				path: pathOf(given.path, cloudType === 'DLZ' && others.pathAsEntered !== true),
 				type,
 				sourceType: 'Cloud Storage',
 				cloudType,
-				baseConnectionId: isConnected ? text(given.baseConnectionId) : undefined,
-				encryption: isEncrypted
-					? {
-							publicKeyId: text(publicKeyId),
-							signVerificationKeyId: text(signVerificationKeyId),
-						}
-					: undefined,
+				baseConnectionId: isConnected ? given.baseConnectionId : undefined,
+				encryption: isEncrypted ? { publicKeyId, signVerificationKeyId } : undefined,
 			},
 		},
 		ttlInDays: numberOf(given.ttlInDays),
 		audienceType: 'people',
 		originName: 'CUSTOM_UPLOAD',
-		namespace: text(others.namespace) ?? 'CustomerAudienceUpload',
+		namespace: isBlankCell(others.namespace) ? 'CustomerAudienceUpload' : others.namespace,
 		expressActivation: others.expressActivation === false ? undefined : others.expressActivation,
 		labels: texts(others.labels),
 		tags: texts(others.tags),
@@ -86,20 +85,15 @@ const numberOf = (value: unknown): unknown =>
 
 /** A path within the landing zone begins with its container. */
 function pathOf(path: unknown, isInContainer: boolean): unknown {
-	if (!isInContainer || typeof path !== 'string' || path.startsWith(CONTAINER)) return path;
-	return CONTAINER + path.replace(/^\/+/, '');
+	if (!isInContainer || typeof path !== 'string' || path.trim() === '') return path;
+	const within = path.trim().replace(/^\/+/, '');
+	return within.startsWith(CONTAINER) ? within : CONTAINER + within;
 }
 
 /** What is in it beside these is for the schema to refuse. */
 function columnOf(given: unknown): object {
-	const { name, identityNs, labels, ...rest } = Object(given) as Record<string, unknown>;
-	const [ns, own] = [text(identityNs), texts(labels)];
-	return {
-		name: text(name),
-		...(ns !== undefined && { identityNs: ns }),
-		...(own !== undefined && { labels: own }),
-		...rest,
-	};
+	const { labels, ...rest } = Object(given) as Record<string, unknown>;
+	return { ...rest, labels: texts(labels) };
 }
 
 /** The fields of the body by the names of their parameters on screen. */
@@ -137,7 +131,7 @@ function problemOf(issue: z.ZodIssue, { columns, parameter }: ColumnsGiven): Pro
 	if (typeof nth !== 'number') {
 		return { parameter, problem: `'${parameter}' ${wordsFor(issue)}` };
 	}
-	const name = quoted(String(text(Object(columns[nth]).name) ?? ''), 100);
+	const name = quoted(String(Object(columns[nth]).name ?? '').trim(), 100);
 	const column = `column ${nth + 1}${name === '' ? '' : ` ("${name}")`} in '${parameter}'`;
 	const of = part === undefined ? '' : `${OF_COLUMN[String(part)] ?? 'a part of'} `;
 	return { parameter, problem: `${of}${column} ${wordsFor(issue)}` };

@@ -7,8 +7,10 @@ import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { asText, whatJsonCannotCarry } from '../../adobe/externalAudience';
 import { isBlankCell } from '../../operation/parameters';
+import { CANCELLED } from '../../run/ask';
 import { TYPES, typeGuess, type Column, type ColumnPlan } from './columns';
 import type { PeopleList, PersonRow } from './people';
+import { seenIds } from './seenIds';
 
 export const WITHOUT_ID = ['fail', 'leaveOut'] as const;
 
@@ -36,6 +38,8 @@ interface Rules {
 	readonly withoutIdentity: (typeof WITHOUT_ID)[number];
 	/** Takes a row out, and says why. */
 	reject(at: number, failure: Failure): void;
+	/** Whether nobody waits for it any more. */
+	cancelled(): boolean;
 }
 
 const FIRST_ROWS = 3;
@@ -47,12 +51,12 @@ const FIRST_ROWS = 3;
 export async function checkPeople(
 	list: PeopleList,
 	plan: ColumnPlan,
-	{ withoutIdentity, reject }: Rules,
+	{ withoutIdentity, reject, cancelled }: Rules,
 ): Promise<CheckedPeople> {
 	const { columns, renamed } = plan;
 	const header = csvLine(columns.map(({ field }) => field));
 	const guesses = columns.map(typeGuess);
-	const seen = new Set<string>();
+	const seen = seenIds();
 	const leftOut = new Set<number>();
 	const skipped = { duplicate: 0, withoutIdentity: 0, blankLine: 0, failed: 0 };
 	const firstRows: Array<Record<string, string>> = [];
@@ -65,6 +69,7 @@ export async function checkPeople(
 	};
 
 	for await (const bunch of list.rows()) {
+		if (cancelled()) throw new FailureError(CANCELLED);
 		for (const row of bunch) {
 			if (row.cells.every(isBlankCell)) {
 				leaveOut(row.at, 'blankLine');
@@ -83,11 +88,10 @@ export async function checkPeople(
 			}
 			const { texts } = read;
 			const [id = ''] = texts;
-			if (seen.has(id)) {
+			if (!seen.add(id)) {
 				leaveOut(row.at, 'duplicate');
 				continue;
 			}
-			seen.add(id);
 			rows++;
 			texts.forEach((text, nth) => {
 				const index = columns[nth]?.index ?? 0;
@@ -201,16 +205,26 @@ const noIdentity = (column: Column | undefined, list: PeopleList, at: number): F
 const MOST_LISTED = 20;
 
 /** What to say of rows of a file, which have no items that could tell it. */
-export function rowsOfFile(rejected: ReadonlyArray<readonly [at: number, Failure]>): FailureError {
-	const [[, first] = [0, wrongCell('', '')], ...others] = rejected;
-	const also = others
-		.slice(0, MOST_LISTED)
-		.map(([at]) => at + 2)
-		.join(', ');
-	const more = others.length > MOST_LISTED ? ` and ${others.length - MOST_LISTED} more` : '';
-	return new FailureError({
-		...first,
-		description: `${first.description}${also && ` Rows that can't go either: ${also}${more}.`}`,
-		assurance: 'Nothing was sent to Adobe.',
-	});
+export function rowsOfFile() {
+	let first: Failure | undefined;
+	let count = 0;
+	const others: number[] = [];
+	return {
+		reject(at: number, failure: Failure): void {
+			count++;
+			if (first === undefined) first = failure;
+			else if (others.length < MOST_LISTED) others.push(at + 2);
+		},
+		/** @throws {FailureError} where any row was rejected */
+		throwIfAny(): void {
+			if (first === undefined) return;
+			const unlisted = count - 1 - others.length;
+			const also = others.join(', ') + (unlisted > 0 ? ` and ${unlisted} more` : '');
+			throw new FailureError({
+				...first,
+				description: `${first.description}${also && ` Rows that can't go either: ${also}.`}`,
+				assurance: 'Nothing was sent to Adobe.',
+			});
+		},
+	};
 }

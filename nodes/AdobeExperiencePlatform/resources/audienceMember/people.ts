@@ -60,7 +60,16 @@ export async function peopleInFile(file: CarriedFile): Promise<PeopleList> {
 				throw unreadable(file, 'is not in UTF-8', SAVE_AGAIN);
 			}
 		};
-		for await (const bytes of file.bytes()) yield reader.read(decoded(bytes));
+		for await (const bytes of file.bytes()) {
+			yield reader.read(decoded(bytes));
+			if (reader.pending() > LONGEST_ROW) {
+				throw unreadable(
+					file,
+					`has a row of more than ${LONGEST_ROW / 1_000_000} million characters`,
+					'Look for a quote that is never closed.',
+				);
+			}
+		}
 		yield reader.read(decoded());
 		const last = reader.end();
 		if (last === undefined) {
@@ -86,6 +95,9 @@ async function firstOf(records: AsyncGenerator<readonly string[][]>): Promise<re
 	for await (const [first] of records) if (first !== undefined) return first;
 	return [];
 }
+
+/** In characters: no person takes so much, and it fits into memory. */
+const LONGEST_ROW = 4_000_000;
 
 const SAVE_AGAIN =
 	'Save it as "CSV UTF-8" where it comes from; a workbook of Excel has to become items first, with Extract From File.';

@@ -68,7 +68,7 @@ const properties: INodeProperties[] = [
 		name: 'ttlInDays',
 		type: 'number',
 		typeOptions: { minValue: DAYS.least, maxValue: DAYS.most, numberPrecision: 0 },
-		default: DAYS.usual,
+		default: 30,
 		displayOptions: byName,
 		description:
 			'How long members stay when nobody replaces them, for when the audience is made. Each run counts anew.',
@@ -358,21 +358,31 @@ const listSchema = z.object({
 
 type Options = z.infer<typeof optionsSchema>;
 
-/** Reads parameters that can't differ from item to item; one that isn't shown has its default. */
-function readAll(
+/** Reads parameters that have to be the same for all items; one that isn't shown has its default. */
+async function readAll(
 	form: Form,
 	all: ReadonlyArray<readonly [name: string, fallback: string | number | object]>,
-) {
-	return Object.fromEntries(
-		all.map(([name, fallback]) => [name, form.parameter(name, fallback)(0)]),
-	);
+): Promise<Record<string, unknown>> {
+	const values: Record<string, unknown> = {};
+	for (const [name, fallback] of all)
+		values[name] = await form.common(name, fallback, wordsFor(name));
+	return values;
 }
 
-function readTarget(
+const ONE_LIST =
+	'All items become one list. Let only those come in that belong to one, for example by Filter or in Loop Over Items.';
+const A_NAME = 'Enter the name of a column as a text, not an expression that gives its values.';
+
+const wordsFor = (name: string) => ({
+	label: properties.find((property) => property.name === name)?.displayName ?? 'Options',
+	whatToDo: ['identityColumn', 'columns'].includes(name) ? A_NAME : ONE_LIST,
+});
+
+async function readTarget(
 	form: Form,
 	options: IDataObject,
 	{ namespace, expressActivation, labels }: Options,
-): Target {
+): Promise<Target> {
 	const { target } = parseParameters(
 		z.object({ target: z.enum(['named', 'existing']) }),
 		properties,
@@ -381,9 +391,10 @@ function readTarget(
 		},
 	);
 	if (target === 'existing') {
+		await readAll(form, [['audience', {}]]);
 		return { kind: 'existing', audience: locatedReader(form)(0, options) };
 	}
-	const given = readAll(form, [
+	const given = await readAll(form, [
 		['name', ''],
 		['description', ''],
 		['ttlInDays', DAYS.usual],
@@ -407,7 +418,7 @@ async function readPeople(
 	const { input, identityColumn, attributes, columns, columnTypes } = parseParameters(
 		listSchema,
 		properties,
-		readAll(form, [
+		await readAll(form, [
 			['input', 'items'],
 			['identityColumn', ''],
 			['attributes', 'all'],
@@ -416,6 +427,7 @@ async function readPeople(
 		]),
 	);
 	const isFile = input === 'binary';
+	if (isFile && form.sheet.size > 1) throw severalFiles(form.sheet.size);
 	const list = isFile
 		? await peopleInFile(files(0, String(form.parameter('binaryPropertyName', 'data')(0))))
 		: peopleInItems(form.sheet, form);
@@ -429,15 +441,20 @@ async function readPeople(
 		columns,
 		types: isNobody ? new Map() : types,
 	});
-	const rejected: Array<readonly [at: number, Failure]> = [];
-	const reject = isFile
-		? (at: number, failure: Failure) => void rejected.push([at, failure])
-		: rejectItem;
-	const people = await checkPeople(list, plan, { withoutIdentity, reject });
-	if (rejected.length > 0) throw rowsOfFile(rejected);
+	const ofFile = rowsOfFile();
+	const reject = isFile ? ofFile.reject : rejectItem;
+	const { cancelled } = form;
+	const people = await checkPeople(list, plan, { withoutIdentity, reject, cancelled });
+	ofFile.throwIfAny();
 	if (people.rows === 0 && people.skipped.failed === 0 && !allowEmpty) throw nobody(isFile);
 	return people;
 }
+
+const severalFiles = (count: number) =>
+	invalidRow(
+		[{ parameter: 'Input', problem: `'Input' is CSV File, and ${count} items came in` }],
+		'One file is the whole list, so one item is taken. Let the others not come in, or bring the files in one after the other with Loop Over Items.',
+	);
 
 const nobody = (isFile: boolean) =>
 	invalidRow(
@@ -457,7 +474,8 @@ export const replace = gather<ReplaceRow>({
 	properties: [...properties, writeOptionsProperty(own)],
 	async read(form, options, reject, files) {
 		const read = parseOptions(optionsSchema, own, options);
-		const target = readTarget(form, options, read);
+		await readAll(form, [['options', {}]]);
+		const target = await readTarget(form, options, read);
 		const people = await readPeople(form, read, reject, files);
 		const { folder, pathHasContainer, waitForCompletion, ifInProgress, maxWait } = read;
 		tellRenamed(form, people);

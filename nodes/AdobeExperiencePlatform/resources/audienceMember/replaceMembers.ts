@@ -32,7 +32,7 @@ export interface ReplaceRow extends IfInProgress {
 }
 
 type ReplaceTask = Task<ReplaceRow>;
-type MemoryOf = (step: 'audience' | 'file' | 'run' | 'item') => RowMemory<Item>;
+type MemoryOf = (step: 'audience' | 'file' | 'run') => RowMemory<Item>;
 
 /**
  * Makes the people of a list the members of an audience: a file in the landing zone, an import where there
@@ -43,8 +43,6 @@ export async function replaceMembers(
 	task: ReplaceTask,
 	memoryOf: MemoryOf,
 ): Promise<Item> {
-	const finished = memoryOf('item').recall().result;
-	if (finished !== undefined) return finished;
 	const target = await findOrPlan(run, task, memoryOf('audience'));
 	if (!isPlanned(target)) await refuseInProgress(run, task, memoryOf('run'), target.audienceId);
 	if (task.dryRun) return plannedItem(task.row, target);
@@ -62,9 +60,7 @@ export async function replaceMembers(
 	};
 	const audience = isPlanned(target) ? await make(target) : target;
 	const taken = await takeOver(run, task, memoryOf('run'), audience.audienceId, file);
-	const item = doneItem(task.row, audience, file, taken);
-	memoryOf('item').remember({ result: item });
-	return item;
+	return doneItem(task.row, audience, file, taken);
 }
 
 /** What to say of rows that didn't go, and of columns that are called otherwise. */

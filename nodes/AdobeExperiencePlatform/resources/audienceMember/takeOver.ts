@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import {
-	isOver,
-	listRuns,
-	type Run as IngestionRun,
-	type RunWindow,
-} from '../../adobe/audienceImports';
+import { listRuns, type Run as IngestionRun, type RunWindow } from '../../adobe/audienceImports';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { iso, momentOf } from '../../adobe/moments';
@@ -15,7 +10,13 @@ import type { Item } from '../../operation/items';
 import type { RowMemory } from '../../run/memory';
 import { outcomeOf } from '../../run/rows';
 import { attemptOf } from '../shared/attempt';
-import { RunFailed, startRunOnce, waitForRun, type IfInProgress } from '../shared/ingesting';
+import {
+	inTheWay,
+	RunFailed,
+	startRunOnce,
+	waitForRun,
+	type IfInProgress,
+} from '../shared/ingesting';
 import type { CheckedPeople } from './checkPeople';
 import { uploadFile, type AzureZone } from './uploadFile';
 
@@ -25,8 +26,9 @@ export interface Uploaded extends Item {
 	readonly file: string;
 	/** When the storage says that it was written, in epoch milliseconds with whole seconds. */
 	readonly modifiedAt?: number;
-	/** When that began, by our clock. */
+	/** When that began, and when it was done, by our clock. */
 	readonly uploadedAt: number;
+	readonly doneAt: number;
 }
 
 /** Adobe keeps files for seven days (Adobe: Data Landing Zone source). */
@@ -42,9 +44,9 @@ export async function uploadOnce(
 ): Promise<Uploaded> {
 	const { reached = {} } = memory.recall();
 	const began = run.clock.now();
-	const { file = newFile(folder, began), uploadedAt, modifiedAt } = reached;
+	const { file = newFile(folder, began), uploadedAt, doneAt = uploadedAt, modifiedAt } = reached;
 	const isKept = uploadedAt !== undefined && began - uploadedAt < KEPT_MS;
-	if (isKept) return { file, modifiedAt, uploadedAt };
+	if (isKept && doneAt !== undefined) return { file, modifiedAt, uploadedAt, doneAt };
 	// Tried again, it is the same file: whatever came of the first try is written over.
 	memory.remember({ reached: { file } });
 	const written = await uploadFile(
@@ -53,7 +55,8 @@ export async function uploadOnce(
 		file,
 		task.row.people.blocks(),
 	);
-	const uploaded = { file, modifiedAt: written.modifiedAt, uploadedAt: began };
+	const { modifiedAt: writtenAt } = written;
+	const uploaded = { file, modifiedAt: writtenAt, uploadedAt: began, doneAt: run.clock.now() };
 	memory.remember({ reached: uploaded });
 	return uploaded;
 }
@@ -111,12 +114,12 @@ export async function takeOver(
 	let { runId, startedAt } = memory.recall().reached ?? {};
 	let started: IngestionRun | undefined;
 	if (runId === undefined) {
-		await run.clock.sleep(file.uploadedAt + WINDOW_MS - run.clock.now());
-		started = await startRunOnce(attempt, audienceId, windowOf(file, run), task.row).catch(
-			(error: unknown) => {
-				throw withoutImport(error, audienceId);
-			},
-		);
+		// Another machine's clock may have said when that was.
+		await run.clock.sleep(Math.min(file.doneAt + WINDOW_MS - run.clock.now(), WINDOW_MS));
+		const wanted = { audienceId, window: async () => windowOf(file, run) };
+		started = await startRunOnce(attempt, wanted, task.row).catch((error: unknown) => {
+			throw withoutImport(error, audienceId);
+		});
 		({ runId } = started);
 		startedAt = iso(momentOf(started.createdAt)?.earliest ?? run.clock.now());
 		memory.remember({ reached: { runId, startedAt } });
@@ -147,7 +150,7 @@ export async function refuseInProgress(
 	const listed = await outcomeOf(async () => await run.askFor(task)(listRuns(audienceId)));
 	if (!listed.ok && !listed.failure.missing) throw new FailureError(listed.failure);
 	const runs = listed.ok ? listed.result.runs : [];
-	const other = runs.find((each) => isOver(each) === false);
+	const other = inTheWay(runs);
 	if (other !== undefined) throw new FailureError(inProgress(other, audienceId));
 }
 

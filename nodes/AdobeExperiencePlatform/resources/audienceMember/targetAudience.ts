@@ -195,11 +195,13 @@ export async function makeAudience(
 		memory.remember({ reached: { customAudienceId, operationId } });
 	}
 	const { patience } = task.row;
-	const operation = await waitForImport(attempt, operationId, patience).catch((error: unknown) => {
-		// It is certain that there is none: the next try makes another one.
-		if (error instanceof ImportFailed) memory.remember({});
-		throw error;
-	});
+	const operation = await waitForImport(attempt, operationId, patience, true).catch(
+		(error: unknown) => {
+			// It is certain that there is none: the next try makes another one.
+			if (error instanceof ImportFailed) memory.remember({});
+			throw error;
+		},
+	);
 	return reach(operation.audienceId ?? customAudienceId);
 }
 

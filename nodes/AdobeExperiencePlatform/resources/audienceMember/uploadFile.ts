@@ -72,10 +72,19 @@ export async function uploadFile(
 
 	let waiting: Buffer | undefined;
 	let count = 0;
-	const underWay = new Set<Promise<unknown>>();
+	const underWay = new Set<Promise<void>>();
+	/** Of the blocks that failed: a block may do so while the next one is still being made. */
+	const failures: unknown[] = [];
+	const throwIfFailed = () => {
+		if (failures.length > 0) throw failures[0];
+	};
 	async function sendBlock(block: Buffer): Promise<void> {
 		if (underWay.size >= AT_ONCE) await Promise.race(underWay);
-		const sending = send(putBlock(path, count++, block)).finally(() => underWay.delete(sending));
+		throwIfFailed();
+		const sending = send(putBlock(path, count++, block))
+			.then(() => undefined)
+			.catch((error: unknown) => void failures.push(error))
+			.finally(() => underWay.delete(sending));
 		underWay.add(sending);
 	}
 	async function sendAll(): Promise<Written | undefined> {
@@ -86,10 +95,11 @@ export async function uploadFile(
 		if (count === 0) return await send(putBlob(path, waiting ?? Buffer.alloc(0)));
 		if (waiting !== undefined) await sendBlock(waiting);
 		await Promise.all(underWay);
+		throwIfFailed();
 		return undefined;
 	}
 
-	const whole = await sendAll().finally(async () => await Promise.allSettled(underWay));
+	const whole = await sendAll().finally(async () => await Promise.all(underWay));
 	return whole ?? (await send(putBlockList(path, count)));
 }
 

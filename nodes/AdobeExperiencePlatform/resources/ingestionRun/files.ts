@@ -2,12 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { isOver, listRuns, type Run, type RunWindow } from '../../adobe/audienceImports';
-import { FailureError } from '../../adobe/errors/failure';
+import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { momentOf } from '../../adobe/moments';
 import { invalidRow, parseParameters, type Form } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
 import type { AskHarmless } from '../../run/ask';
-import { NOT_ALL_RUNS } from '../shared/ingesting';
 
 const CHANGED_BEFORE: INodeProperties = {
 	displayName: 'Changed Before',
@@ -54,11 +53,12 @@ export const filesProperties: INodeProperties[] = [
 	CHANGED_BEFORE,
 ];
 
-/** Which files a run takes, in epoch milliseconds, and what was entered for it. */
+/** Which files a run takes, in epoch milliseconds. */
 export interface Files {
 	/** `undefined`: since the last successful run. */
 	readonly after?: number;
 	readonly before?: number;
+	/** What the form says of it: "7 days ago" is another moment in a retry, and still the same request. */
 	readonly asEntered: readonly unknown[];
 }
 
@@ -72,6 +72,9 @@ const schema = (form: Form) =>
 /** Adobe counts in seconds since 1970, and wants a start. */
 const FIRST_MS = 1000;
 
+/** No file was changed later; clocks may be apart, and people write today's date in another time zone. */
+const SOON_MS = 24 * 60 * 60 * 1000;
+
 const refused = (label: string, problem: string) =>
 	invalidRow(
 		[{ parameter: label, problem: `'${label}' ${problem}` }],
@@ -82,6 +85,7 @@ const refused = (label: string, problem: string) =>
 export function filesReader(form: Form): (itemIndex: number) => Files {
 	const names = ['files', 'changedAfter', 'changedBefore'] as const;
 	const readers = names.map((name) => [name, form.parameter(name, '')] as const);
+	const asEntered = names.map(form.entered);
 	return (itemIndex) => {
 		const given = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
 		const isByDate = given.files === 'changedAfter';
@@ -91,11 +95,11 @@ export function filesReader(form: Form): (itemIndex: number) => Files {
 			filesProperties,
 			asked,
 		);
-		const asEntered = Object.values(asked);
 		if (files === 'all') return { after: FIRST_MS, asEntered };
 		if (files === 'sinceLastRun') return { asEntered };
 		if (changedAfter === undefined) throw refused('Changed After', 'is empty');
 		if (changedAfter < FIRST_MS) throw refused('Changed After', 'must be after 1970');
+		if (changedAfter > form.now + SOON_MS) throw refused('Changed After', 'must be in the past');
 		const isInOrder =
 			changedBefore === undefined || inSeconds(changedAfter) < inSeconds(changedBefore);
 		if (!isInOrder) throw refused('Changed Before', "must be after 'Changed After'");
@@ -121,17 +125,25 @@ export async function windowOf(
 	};
 }
 
-/** Up to when successful runs have taken the files; a list of runs that isn't all there proves no absence. */
+/** Up to when successful runs have taken the files; one that isn't listed, or not with its time, may be the last. */
 async function takenUntil(ask: AskHarmless, audienceId: string): Promise<number> {
-	const { runs, isComplete } = await ask(listRuns(audienceId));
+	const { runs, isComplete, areLatest } = await ask(listRuns(audienceId));
 	const taken = runs.filter((run) => isOver(run) === 'success').map(endOfFiles);
-	const latest = Math.max(FIRST_MS, ...taken);
-	if (latest === FIRST_MS && !isComplete) throw new FailureError(NOT_ALL_RUNS);
-	return latest;
+	const known = taken.filter((each) => each !== undefined);
+	const isKnown = areLatest && (isComplete || taken.length > 0) && known.length === taken.length;
+	if (!isKnown) throw new FailureError(NOT_KNOWN);
+	return Math.max(FIRST_MS, ...known);
 }
 
+const NOT_KNOWN: Failure = {
+	message: 'It is not known which files the last successful run has taken',
+	description:
+		"Adobe's list of ingestion runs is not complete, or leaves out when they were started. Run the workflow again later, or choose 'Changed After a Date' for 'Files'.",
+	assurance: 'No run was started.',
+};
+
 /** A run takes what there is when it starts, unless it was told to end earlier. */
-function endOfFiles({ createdAt, dataFilterEndTime }: Run): number {
-	const known = [createdAt, dataFilterEndTime].flatMap((each) => momentOf(each)?.earliest ?? []);
-	return known.length === 0 ? FIRST_MS : Math.min(...known);
+function endOfFiles({ createdAt, dataFilterEndTime }: Run): number | undefined {
+	const started = momentOf(createdAt)?.earliest;
+	return started && Math.min(started, momentOf(dataFilterEndTime)?.earliest ?? started);
 }

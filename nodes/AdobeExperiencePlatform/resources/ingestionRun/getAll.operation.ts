@@ -49,8 +49,9 @@ export const getAll = list({
 		});
 	},
 	async *items({ audienceId, limit, simple, includeStages }, ask) {
-		const { runs, isComplete } = await ask(listRuns(audienceId));
-		if (!isComplete && runs.length < limit) throw new FailureError(NOT_ALL_RUNS);
+		const { runs, isComplete, areLatest } = await ask(listRuns(audienceId));
+		const areEnough = isComplete || (areLatest && runs.length >= limit);
+		if (!areEnough) throw new FailureError(NOT_ALL_RUNS);
 		for (const run of [...runs].sort(byAge).slice(0, limit)) {
 			const whole = includeStages ? await ask(getRun(audienceId, run.runId)) : run;
 			yield runItem({ ...whole, audienceId }, simple);

@@ -1,8 +1,6 @@
-import { isOver, stagesOf, type Run } from '../../adobe/audienceImports';
+import { isOver, stagesOf, startedAt, type Run } from '../../adobe/audienceImports';
 import { iso, momentOf } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
-
-const startOf = (run: Run) => momentOf(run.createdAt)?.earliest;
 
 /** Adobe's pages document no end; where an answer has one all the same, it is one of these. */
 const endOf = (run: Run) =>
@@ -23,9 +21,9 @@ const SIMPLE: Readonly<Record<string, (run: Run) => unknown>> = {
 	status: ({ status }) => status,
 	filesAfter: ({ dataFilterStartTime }) => iso(momentOf(dataFilterStartTime)?.earliest),
 	filesBefore: ({ dataFilterEndTime }) => iso(momentOf(dataFilterEndTime)?.earliest),
-	startedAt: (run) => iso(startOf(run)),
+	startedAt: (run) => iso(startedAt(run)),
 	endedAt: (run) => iso(endOf(run)),
-	durationSeconds: (run) => secondsBetween(startOf(run), endOf(run)),
+	durationSeconds: (run) => secondsBetween(startedAt(run), endOf(run)),
 	stages(run) {
 		const stages = stagesOf(run).map(({ stage, status, flowRunId }) => ({
 			stage,
@@ -47,4 +45,4 @@ export function runItem(run: Run, simple: boolean): Item {
 }
 
 /** Newest first; what has no time comes last. */
-export const byAge = (a: Run, b: Run): number => (startOf(b) ?? 0) - (startOf(a) ?? 0);
+export const byAge = (a: Run, b: Run): number => (startedAt(b) ?? 0) - (startedAt(a) ?? 0);

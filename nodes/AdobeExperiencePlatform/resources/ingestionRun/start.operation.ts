@@ -32,7 +32,6 @@ export const start = once<StartRow>({
 			...parseOptions(inProgressSchema, [ifInProgress], options),
 		});
 	},
-	/** "7 days ago" is another moment in a retry, and still the same request. */
 	identity: ({ audienceId, files: { asEntered } }) =>
 		JSON.stringify(['start run', audienceId, asEntered]),
 	lines: ({ audienceId }) => [audienceId],

@@ -39,7 +39,7 @@ export interface StartRow extends z.infer<typeof inProgressSchema> {
 	readonly waiting: Waiting;
 }
 
-/** How far an earlier try of a row got: the files are chosen once, so that a start can be found again. */
+/** How far an earlier try of a row got, with the files that it chose, so that a start can be found again. */
 const reachedSchema = z.object({
 	window: z
 		.object({ dataFilterStartTime: z.number(), dataFilterEndTime: z.number().optional() })
@@ -50,35 +50,56 @@ const reachedSchema = z.object({
 /**
  * Starts the runs, each exactly once: where an earlier try has started one and only the waiting was cut
  * short, that one is waited for.
+ * @param made what earlier tries have started, by item
  */
 export function startRuns(
 	run: Run,
+	_: ReadonlyArray<Task<StartRow>>,
+	made: ReadonlyMap<number, Item>,
 ): (task: Task<StartRow>, memory: RowMemory<Item>) => Promise<Item> {
+	const known = new Set([...made.values()].map(({ runId }) => runId));
+
 	return async (task, memory) => {
-		const { audienceId, files, waiting, ifRunInProgress } = task.row;
+		const { audienceId, files, waiting, ifRunInProgress: ifInProgress } = task.row;
 		const { patience } = waiting;
-		const { reached, begun } = memory.recall();
-		const before = reachedSchema.parse(reached ?? {});
-		const window = before.window ?? (await windowOf(files, run.askFor(task), audienceId));
+		const ask = run.askFor(task);
 		if (task.dryRun) {
-			const filesAfter = iso(window.dataFilterStartTime * 1000);
-			return { audienceId, filesAfter, started: false, wouldStart: true, dryRun: true };
+			const { dataFilterStartTime, dataFilterEndTime } = await windowOf(files, ask, audienceId);
+			return {
+				audienceId,
+				filesAfter: iso(dataFilterStartTime * 1000),
+				filesBefore: dataFilterEndTime && iso(dataFilterEndTime * 1000),
+				started: false,
+				wouldStart: true,
+				dryRun: true,
+			};
 		}
-		memory.remember({ reached: { ...before, window }, begun });
+		const reached = () => reachedSchema.parse(memory.recall().reached ?? {});
+		const wanted = {
+			audienceId,
+			isAnothers: (runId: string) => known.has(runId),
+			/** Chosen anew each time, unless a start is in doubt. */
+			async window() {
+				const { begun } = memory.recall();
+				const before = begun === undefined ? undefined : reached().window;
+				const window = before ?? (await windowOf(files, ask, audienceId));
+				memory.remember({ reached: { window }, begun });
+				return window;
+			},
+		};
 		const attempt = attemptOf(run, task, memory);
-		const started =
-			before.run ??
-			(await startRunOnce(attempt, audienceId, window, {
-				ifInProgress: ifRunInProgress,
-				patience,
-			}));
+		const before = reached().run;
+		const started = before ?? (await startRunOnce(attempt, wanted, { ifInProgress, patience }));
+		known.add(started.runId);
+		const { window } = reached();
 		memory.remember({ reached: { window, run: started } });
 		if (!waiting.waitForCompletion) {
 			// Adobe's answer to a start has no state.
 			const status = started.status ?? 'PROCESSING';
 			return { ...runItem({ ...window, ...started, status, audienceId }, true), started: true };
 		}
-		const ended = await waitForRun(attempt, audienceId, started.runId, patience, true).catch(
+		const isNew = before === undefined;
+		const ended = await waitForRun(attempt, audienceId, started.runId, patience, isNew).catch(
 			(error: unknown) => {
 				// It is certain that this one is over, so that a retry starts another.
 				if (error instanceof RunFailed) memory.remember({});

@@ -1,3 +1,4 @@
+import { FailureError } from '../../adobe/errors/failure';
 import { CLOCKS_APART_MS, type Begun } from '../../adobe/session/serverClock';
 import type { Run, Task } from '../../operation/execute';
 import type { Item } from '../../operation/items';
@@ -19,14 +20,23 @@ export interface Attempt extends Pick<Write<unknown>, 'begunBefore' | 'remember'
 	begun(since: number): Begun | undefined;
 }
 
+/** What was made a moment ago may not be shown yet: until then it is in a state without a name. */
+export const notShownYet =
+	<State>(look: () => Promise<State>, state: State) =>
+	async (): Promise<State> =>
+		await look().catch((error: unknown) => {
+			if (error instanceof FailureError && error.failure.missing) return state;
+			throw error;
+		});
+
 /** The memory of a row keeps what it has reached while a write is under way. */
 export function attemptOf(run: Run, task: Task<unknown>, memory: RowMemory<Item>): Attempt {
-	const { begun: begunBefore, reached } = memory.recall();
+	const { begun: begunBefore } = memory.recall();
 	return {
 		ask: run.askFor(task),
 		clock: run.clock,
 		begunBefore,
-		remember: (since) => memory.remember({ reached, begun: since }),
+		remember: (since) => memory.remember({ reached: memory.recall().reached, begun: since }),
 		begun(since) {
 			const known = run.serverTime(since);
 			// An earlier run may have read another worker's clock, which is one more that may be off.

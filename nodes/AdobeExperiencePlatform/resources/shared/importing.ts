@@ -12,10 +12,10 @@ import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { once } from '../../run/once';
 import { untilOver, type Patience } from '../../run/wait';
-import type { Attempt, Watch } from './attempt';
+import { notShownYet, type Attempt, type Watch } from './attempt';
 import { NOT_TO_ITS_END, ownFilter } from './existingAudiences';
 import { audiencePages } from './pages';
-import { IS_CREATED, whoseAudience, type Others } from './whoseAudience';
+import { idOf, IS_CREATED, whoseAudience, type Others } from './whoseAudience';
 
 /** An import that was made: by its operation or, where the answer was lost, as the audience that it made. */
 export type MadeImport =
@@ -64,9 +64,8 @@ export async function createImportOnce(
 		}
 		const own = whoseAudience(wanted, listed, begun(since), others);
 		if (own === undefined && !isComplete) throw new FailureError(NOT_TO_ITS_END);
-		return own?.audienceId === undefined
-			? undefined
-			: { audienceId: own.audienceId, audience: own };
+		const audienceId = own && idOf(own);
+		return own && audienceId !== undefined ? { audienceId, audience: own } : undefined;
 	}
 
 	return await once<MadeImport>(
@@ -84,16 +83,20 @@ export async function createImportOnce(
 
 /**
  * Waits until Adobe has made an import.
+ * @param isNew it was begun a moment ago, and may not be shown yet
  * @throws {FailureError} where it failed, or isn't over in time
  */
 export async function waitForImport(
 	{ ask, clock }: Watch,
 	operationId: string,
 	patience: Patience,
+	isNew = false,
 ): Promise<ImportOperation> {
+	const look = async (): Promise<Partial<ImportOperation>> =>
+		await ask(getImportOperation(operationId));
 	const operation = await untilOver(
 		{
-			look: async () => await ask(getImportOperation(operationId)),
+			look: isNew ? notShownYet(look, {}) : look,
 			isOver: (state) => isOver(state) !== false,
 			wordFor: ({ status }) => status,
 			what: `the audience import with the operation ID "${quoted(operationId, 100)}"`,
@@ -122,7 +125,7 @@ const importFailed = (operationId: string, operation: ImportOperation): ImportFa
 		]
 			.filter(Boolean)
 			.join(' '),
-		facts: { operationId, status: operation.status ?? '' },
+		facts: { operationId, status: quoted(operation.status ?? '', 50) },
 	};
 	return new ImportFailed(failure);
 };

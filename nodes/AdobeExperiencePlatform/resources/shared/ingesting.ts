@@ -3,6 +3,7 @@ import {
 	isOver,
 	listRuns,
 	stagesOf,
+	startedAt,
 	startRun,
 	type Run,
 	type RunWindow,
@@ -11,8 +12,9 @@ import { FailureError, withFacts, type Failure } from '../../adobe/errors/failur
 import { quoted } from '../../adobe/errors/readError';
 import { ageOf, momentOf } from '../../adobe/moments';
 import { once, Undecided, type Write } from '../../run/once';
-import { untilOver, type Patience } from '../../run/wait';
-import type { Attempt, Watch } from './attempt';
+import { outcomeOf } from '../../run/rows';
+import { FIRST_PAUSE_MS, longer, untilOver, type Patience } from '../../run/wait';
+import { notShownYet, type Attempt, type Watch } from './attempt';
 
 export const IF_IN_PROGRESS = ['wait', 'fail'] as const;
 
@@ -22,31 +24,38 @@ export interface IfInProgress {
 	readonly patience: Patience;
 }
 
+/** What is to be started. */
+export interface WantedRun {
+	readonly audienceId: string;
+	/** Which files: asked once more where another run has ended meanwhile, which may have taken them. */
+	window(): Promise<RunWindow>;
+	/** Whether it is known whose run this is, and that it is another one. */
+	isAnothers?(runId: string): boolean;
+}
+
 /**
  * Starts a run exactly once: one whose answer is lost is looked for in Adobe's list of runs. Where another
  * one is in progress it waits for that one first, or fails.
  */
 export async function startRunOnce(
 	attempt: Attempt,
-	audienceId: string,
-	window: RunWindow,
+	wanted: WantedRun,
 	{ ifInProgress, patience }: IfInProgress,
 ): Promise<Run> {
-	const until = attempt.clock.now() + patience.maxWaitMs;
+	const { clock } = attempt;
+	const { audienceId } = wanted;
+	const begunAt = clock.now();
 	let { begunBefore } = attempt;
-	for (;;) {
-		const started = await startOrRefused({ ...attempt, begunBefore }, audienceId, window);
+	for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = longer(pauseMs)) {
+		const started = await startOrRefused({ ...attempt, begunBefore }, wanted);
 		if (!(started instanceof FailureError)) return started;
 		begunBefore = undefined;
 		const other = await runInTheWay(attempt, audienceId, started);
 		if (ifInProgress === 'fail') throw inProgress(other, audienceId, started.failure);
-		const maxWaitMs = Math.max(0, until - attempt.clock.now());
-		await untilOver(
-			waitingFor(attempt, audienceId, other),
-			{ ...patience, maxWaitMs },
-			attempt.clock,
-		);
-		if (maxWaitMs === 0) throw started;
+		await untilOver(otherRun(attempt, audienceId, other.runId), patience, clock, begunAt);
+		if (clock.now() - begunAt >= patience.maxWaitMs) throw started;
+		// Adobe may still refuse for a while what it shows to be over.
+		await clock.sleep(pauseMs);
 	}
 }
 
@@ -56,9 +65,9 @@ const REFUSALS: ReadonlySet<unknown> = new Set([400, 409, 422]);
 /** @returns the run or, where it was refused for certain and for what may be another run, why */
 async function startOrRefused(
 	{ ask, clock, begun, ...memory }: Attempt,
-	audienceId: string,
-	window: RunWindow,
+	{ audienceId, isAnothers = () => false, ...wanted }: WantedRun,
 ): Promise<Run | FailureError> {
+	const window = await wanted.window();
 	let isCertain = memory.begunBefore === undefined;
 	const write: Write<Run> = {
 		...memory,
@@ -69,7 +78,8 @@ async function startOrRefused(
 		send: async (begin) => await ask(startRun(audienceId, window), begin),
 		async lookUp(since) {
 			const { runs, isComplete } = await ask(listRuns(audienceId));
-			const own = ownRun(runs, window, begun(since));
+			const unknown = runs.filter(({ runId }) => !isAnothers(runId));
+			const own = ownRun(unknown, window, begun(since));
 			if (own === undefined && !isComplete) throw new FailureError(NOT_ALL_RUNS);
 			return own;
 		},
@@ -130,14 +140,20 @@ function isSameSecond(written: unknown, seconds: number): boolean {
 	return moment === undefined || Math.floor(moment.earliest / 1000) === seconds;
 }
 
-/** @throws {FailureError} the refusal itself, where no run is in the way */
+/** The run in progress: as Adobe runs one at a time, one that isn't the last is over, whatever its state is called. */
+export function inTheWay(runs: readonly Run[]): Run | undefined {
+	const latest = Math.max(...runs.map((run) => startedAt(run) ?? 0));
+	return runs.find((run) => isOver(run) === false && (startedAt(run) ?? latest) >= latest);
+}
+
+/** @throws {FailureError} the refusal itself, where no run is known to be in the way */
 async function runInTheWay(
 	{ ask }: Attempt,
 	audienceId: string,
 	refusal: FailureError,
 ): Promise<Run> {
-	const { runs } = await ask(listRuns(audienceId));
-	const other = runs.find((run) => isOver(run) === false);
+	const listed = await outcomeOf(async () => await ask(listRuns(audienceId)));
+	const other = listed.ok ? inTheWay(listed.result.runs) : undefined;
 	if (other === undefined) throw refusal;
 	return other;
 }
@@ -154,28 +170,21 @@ const inProgress = ({ runId, status = '' }: Run, audienceId: string, refusal: Fa
 		),
 	);
 
-/** @param isNew it was started a moment ago, and may not be shown yet */
-const waitingFor = (
-	{ ask }: Pick<Watch, 'ask'>,
-	audienceId: string,
-	run: Pick<Run, 'runId'> & Partial<Run>,
-	isNew = false,
-) => {
-	const { runId } = run;
-	return {
-		async look(): Promise<Run> {
-			return await ask(getRun(audienceId, runId)).catch((error: unknown): Run => {
-				if (isNew && error instanceof FailureError && error.failure.missing) return { runId };
-				throw error;
-			});
-		},
-		isOver: (state: Run) => isOver(state) !== false,
-		wordFor: ({ status }: Run) => status,
-		what: `the ingestion run "${quoted(runId, 100)}"`,
-		lookAgain: "The resource 'Ingestion Run' with the operation 'Get' tells how it ended.",
-		facts: { audienceId, runId },
-	};
-};
+const waitingFor = ({ ask }: Pick<Watch, 'ask'>, audienceId: string, runId: string) => ({
+	look: async (): Promise<Run> => await ask(getRun(audienceId, runId)),
+	isOver: (state: Run) => isOver(state) !== false,
+	wordFor: ({ status }: Run) => status,
+	what: `the ingestion run "${quoted(runId, 100)}"`,
+	lookAgain: "The resource 'Ingestion Run' with the operation 'Get' tells how it ended.",
+	facts: { audienceId, runId },
+});
+
+/** One that is in the way. */
+const otherRun = (watch: Pick<Watch, 'ask'>, audienceId: string, runId: string) => ({
+	...waitingFor(watch, audienceId, runId),
+	what: `the other ingestion run "${quoted(runId, 100)}" of this audience`,
+	lookAgain: 'The run of this item was not started.',
+});
 
 /**
  * Waits until a run is over.
@@ -190,7 +199,9 @@ export async function waitForRun(
 	patience: Patience,
 	isNew = false,
 ): Promise<Run> {
-	const run = await untilOver(waitingFor({ ask }, audienceId, { runId }, isNew), patience, clock);
+	const waiting = waitingFor({ ask }, audienceId, runId);
+	const look = isNew ? notShownYet(waiting.look, { runId }) : waiting.look;
+	const run = await untilOver({ ...waiting, look }, patience, clock);
 	if (isOver(run) === 'failed') throw runFailed(audienceId, run);
 	return run;
 }
