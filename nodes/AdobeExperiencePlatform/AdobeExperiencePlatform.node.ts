@@ -7,6 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { executeChosen, properties, subtitle } from './resources';
+import { searchConnections } from './resources/audienceMember/searchConnections';
+import { searchDatasets } from './resources/audienceMember/searchDatasets';
 import { searchIdentityNamespaces } from './resources/audienceMember/searchIdentityNamespaces';
 import { searchAudiences } from './resources/externalAudience/searchAudiences';
 import { searchSandboxes } from './resources/sandbox/searchSandboxes';
@@ -32,7 +34,15 @@ export class AdobeExperiencePlatform implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchAudiences, searchIdentityNamespaces, searchSandboxes } };
+	methods = {
+		listSearch: {
+			searchAudiences,
+			searchConnections,
+			searchDatasets,
+			searchIdentityNamespaces,
+			searchSandboxes,
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeChosen(this)];

@@ -12,10 +12,19 @@ const bearer = (request: RecordedRequest): string =>
 
 const needsSandbox = (request: RecordedRequest): boolean => request.route !== 'sandboxes';
 
+/** What has no body, or one that is not JSON. */
+const WITHOUT_JSON: ReadonlySet<Route> = new Set(['batchAction', 'batchFile']);
+
 const isBare = ({ method }: RecordedRequest): boolean => method === 'GET' || method === 'DELETE';
 
 /** Not behind the rate limit. */
-const NOT_LIMITED: ReadonlySet<Route> = new Set(['token', 'sandboxes', 'upload', 'unknown']);
+const NOT_LIMITED: ReadonlySet<Route> = new Set([
+	'token',
+	'sandboxes',
+	'upload',
+	'inlet',
+	'unknown',
+]);
 
 /** In the order the gateway looks: the first that refuses answers. */
 const checks: readonly Check[] = [
@@ -41,7 +50,9 @@ const checks: readonly Check[] = [
 	],
 	[
 		(request) =>
-			!isBare(request) && header(request, 'content-type')?.split(';')[0] !== 'application/json',
+			!isBare(request) &&
+			!WITHOUT_JSON.has(request.route) &&
+			header(request, 'content-type')?.split(';')[0] !== 'application/json',
 		problem(400, 'BadRequestError', 'A valid content-type must be specified'),
 	],
 ];

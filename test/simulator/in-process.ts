@@ -56,8 +56,7 @@ function arrivalOf(
 		name,
 		value.replace(unsendable, ''),
 	]);
-	const isBytes = isStorage || Buffer.isBuffer(body);
-	const text = body === undefined || isBytes ? '' : String(body as string | URLSearchParams);
+	const text = body === undefined || isStorage ? '' : String(body as string | Buffer);
 	return arrival(
 		{
 			method,

@@ -4,8 +4,27 @@ import { type Answer, json, type WireAnswer } from './answers';
 import { audienceStore, type StoredAudience } from './audiences';
 import { client } from './client';
 import { type Clock, machineClock } from './clock';
+import {
+	answerBatchAction,
+	answerBatchCreate,
+	answerBatchFile,
+	answerBatchGet,
+	answerBatchMeta,
+	answerProfile,
+	batchStore,
+	type StoredBatch,
+} from './batches';
 import { answerLandingZone, answerUpload, blobStorage, rowsInFiles } from './blob-storage';
 import { answerCreate } from './create';
+import {
+	answerDatasetGet,
+	answerDatasetList,
+	answerSchemaGet,
+	answerSchemaList,
+	type DatasetSeed,
+	datasetStore,
+	type StoredDataset,
+} from './datasets';
 import { type Breakdown, breakdowns, type Ending, type Fault, faultQueue } from './faults';
 import { answerMissing, gatewayRefusal } from './gateway';
 import { answerToken } from './ims';
@@ -25,10 +44,19 @@ import { answerDelete, answerGet, answerUpdate } from './one';
 import { rateLimit } from './rate';
 import { arrival, lowerCased, receive, type RecordedRequest, type Route } from './requests';
 import { adobeNow, defaultSettings, type SimulatorSettings } from './settings';
+import {
+	answerConnectionGet,
+	answerConnectionList,
+	answerInlet,
+	connectionStore,
+	type StoredConnection,
+} from './streams';
 import { tokenStore } from './tokens';
 import type { World } from './world';
 
 export * from './answers';
+export type { DatasetSeed, StoredDataset } from './datasets';
+export type { StoredBatch } from './batches';
 export type { StoredAudience } from './audiences';
 export { type Effect, type Ending, type Fault, malformed, rewritten, without } from './faults';
 export type { Ingest, StoredImport } from './imports';
@@ -65,6 +93,14 @@ export interface Simulator {
 	seedRuns(audienceIds: readonly string[]): void;
 	/** Who is in an audience now, by what its last run that went well has read. */
 	membersOf(audienceId: string): ReadonlyArray<Readonly<Record<string, string>>>;
+	/** Adds a dataset, fit for memberships unless it is said otherwise. */
+	seedDataset(seed?: DatasetSeed): StoredDataset;
+	/** Adds a streaming connection, without authentication unless it is said otherwise. */
+	seedConnection(seed?: Partial<StoredConnection>): StoredConnection & { readonly url: string };
+	/** Every batch, in order. */
+	readonly batches: readonly StoredBatch[];
+	/** Who is in an audience now, by what Profile holds: its namespace and external ID. */
+	membersIn(namespace: string, audienceId: string): string[];
 	/** The files in the landing zone, by their paths. */
 	readonly files: ReadonlyMap<string, { readonly bytes: Buffer }>;
 	/** From now on, every signature for the storage issued so far is refused. */
@@ -127,13 +163,26 @@ const services: Record<Route, (request: RecordedRequest, world: World) => Answer
 				idType: 'CROSS_DEVICE',
 			})),
 		),
+	datasetList: answerDatasetList,
+	datasetGet: answerDatasetGet,
+	schemaList: answerSchemaList,
+	schemaGet: answerSchemaGet,
+	batchCreate: answerBatchCreate,
+	batchFile: answerBatchFile,
+	batchAction: answerBatchAction,
+	batchGet: answerBatchGet,
+	batchMeta: answerBatchMeta,
+	profile: answerProfile,
+	connectionList: answerConnectionList,
+	connectionGet: answerConnectionGet,
+	inlet: answerInlet,
 	landingZone: answerLandingZone,
 	upload: answerUpload,
 	unknown: answerMissing,
 };
 
 function answer(request: RecordedRequest, world: World): Answer {
-	const guarded = !['token', 'unknown', 'upload'].includes(request.route);
+	const guarded = !['token', 'unknown', 'upload', 'inlet'].includes(request.route);
 	const refusal = guarded ? gatewayRefusal(request, world) : undefined;
 	return refusal ?? services[request.route](request, world);
 }
@@ -156,6 +205,19 @@ const noCounts = (): Record<Route, number> => ({
 	runGet: 0,
 	namespaces: 0,
 	landingZone: 0,
+	datasetList: 0,
+	datasetGet: 0,
+	schemaList: 0,
+	schemaGet: 0,
+	batchCreate: 0,
+	batchFile: 0,
+	batchAction: 0,
+	batchGet: 0,
+	batchMeta: 0,
+	profile: 0,
+	connectionList: 0,
+	connectionGet: 0,
+	inlet: 0,
 	upload: 0,
 	unknown: 0,
 });
@@ -170,7 +232,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const storage = blobStorage(settings, clock, () => storageUrl);
 	const { ingest = (_, window, source) => rowsInFiles(storage, window, source) } = options;
 	const imports = importStore(clock, audiences, ingest);
-	const world: World = { clock, settings, tokens, audiences, imports, storage, rate };
+	const datasets = datasetStore();
+	const streams = connectionStore(() => origin);
+	const batches = batchStore(clock, settings);
+	const world: World = {
+		clock,
+		settings,
+		tokens,
+		audiences,
+		imports,
+		datasets,
+		batches,
+		connections: streams,
+		storage,
+		rate,
+	};
 	const faults = faultQueue(clock);
 	const requests: RecordedRequest[] = [];
 	const counts = noCounts();
@@ -260,6 +336,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		runs: imports.runs,
 		seedRuns: (audienceIds) => audienceIds.forEach((audienceId) => imports.seedRun(audienceId)),
 		membersOf: (audienceId) => imports.membersOf(audienceId),
+		seedDataset: (seed = {}) => datasets.add(seed),
+		seedConnection: (seed) => streams.add(seed),
+		batches: batches.all,
+		membersIn: (namespace, audienceId) => batches.membersIn(namespace, audienceId),
 		files: storage.files,
 		expireSignatures: () => storage.expire(),
 		issuedSignatures: storage.issued,
@@ -273,6 +353,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			faults.reset();
 			audiences.reset();
 			imports.reset();
+			datasets.reset();
+			batches.reset();
+			streams.reset();
 			storage.reset();
 			if (!keepTokens) tokens.reset();
 			rate.reset();

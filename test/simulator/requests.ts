@@ -19,6 +19,19 @@ export type Route =
 	| 'runGet'
 	| 'namespaces'
 	| 'landingZone'
+	| 'datasetList'
+	| 'datasetGet'
+	| 'schemaList'
+	| 'schemaGet'
+	| 'batchCreate'
+	| 'batchFile'
+	| 'batchAction'
+	| 'batchGet'
+	| 'batchMeta'
+	| 'profile'
+	| 'connectionList'
+	| 'connectionGet'
+	| 'inlet'
 	| 'upload'
 	| 'unknown';
 
@@ -53,6 +66,23 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['DELETE', /^\/data\/core\/ups\/audiences\/[^/]+$/, 'delete'],
 	['GET', /^\/data\/foundation\/sandbox-management\/$/, 'sandboxes'],
 	['GET', /^\/data\/foundation\/connectors\/landingzone\/credentials$/, 'landingZone'],
+	['GET', /^\/data\/foundation\/catalog\/dataSets$/, 'datasetList'],
+	['GET', /^\/data\/foundation\/catalog\/dataSets\/[^/]+$/, 'datasetGet'],
+	['GET', /^\/data\/foundation\/schemaregistry\/tenant\/schemas$/, 'schemaList'],
+	['GET', /^\/data\/foundation\/schemaregistry\/tenant\/schemas\/[^/]+$/, 'schemaGet'],
+	['POST', /^\/data\/foundation\/import\/batches$/, 'batchCreate'],
+	['POST', /^\/data\/foundation\/import\/batches\/[^/]+$/, 'batchAction'],
+	[
+		'PUT',
+		/^\/data\/foundation\/import\/batches\/[^/]+\/datasets\/[^/]+\/files\/[^/]+$/,
+		'batchFile',
+	],
+	['GET', /^\/data\/foundation\/catalog\/batches\/[^/]+$/, 'batchGet'],
+	['GET', /^\/data\/foundation\/export\/batches\/[^/]+\/meta$/, 'batchMeta'],
+	['GET', /^\/data\/foundation\/flowservice\/connections$/, 'connectionList'],
+	['GET', /^\/data\/foundation\/flowservice\/connections\/[^/]+$/, 'connectionGet'],
+	['POST', /^\/collection\/batch\/[^/]+$/, 'inlet'],
+	['GET', /^\/data\/core\/ups\/access\/entities$/, 'profile'],
 	['GET', /^\/data\/core\/idnamespace\/identities$/, 'namespaces'],
 	['POST', /^(\/data)?\/core\/ais\/external-audience\/$/, 'importCreate'],
 	['GET', /^(\/data)?\/core\/ais\/external-audience\/operations\/[^/]+$/, 'importStatus'],

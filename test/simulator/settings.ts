@@ -80,6 +80,18 @@ export interface SimulatorSettings {
 	runsPerAudience: number;
 	/** Where the organization's landing zones are. */
 	zoneProvider: 'azure' | 'amazon';
+	/** Milliseconds from COMPLETE until a batch is over. */
+	batchMs: number;
+	/** What its state says meanwhile. */
+	batchRunningAs: string;
+	/** How batches end: by their rows, or badly as a whole. */
+	batchEnds: 'by its rows' | 'failed';
+	/** Whether the rows that failed can be read. */
+	rowErrors: 'kept' | 'absent';
+	/** Whose rows a batch refuses, whatever they hold. */
+	refusedIdentities: string[];
+	/** How many answers of a streaming request are missing. */
+	inletHoles: number;
 	/** The identity namespaces of the organization, by their codes. */
 	namespaces: string[];
 	/** Off: requests are counted and not kept, for benches. */
@@ -139,6 +151,12 @@ export const defaultSettings = (): SimulatorSettings => ({
 	runsADay: 100,
 	runsPerAudience: 10,
 	zoneProvider: 'azure',
+	batchMs: 20_000,
+	batchRunningAs: 'staging',
+	batchEnds: 'by its rows',
+	rowErrors: 'kept',
+	refusedIdentities: [],
+	inletHoles: 0,
 	namespaces: ['ECID', 'Email', 'Phone', 'CRMID'],
 	record: true,
 });

@@ -50,6 +50,8 @@ async function make(policies: readonly Policy[], setting: Setting = {}) {
 		memory,
 		serverTime,
 		destinationOf: () => [],
+		stopsAtFailure: false,
+		askInlet: () => ask,
 		sandboxOf: () => '',
 		askStorage: () => ask,
 	};

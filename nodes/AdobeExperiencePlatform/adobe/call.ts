@@ -11,6 +11,13 @@ export const SERVICE_PATHS = {
 	sandboxManagement: '/data/foundation/sandbox-management',
 	connectors: '/data/foundation/connectors',
 	identity: '/data/core/idnamespace',
+	catalog: '/data/foundation/catalog',
+	schemaRegistry: '/data/foundation/schemaregistry',
+	batchIngestion: '/data/foundation/import',
+	dataAccess: '/data/foundation/export',
+	flowService: '/data/foundation/flowservice',
+	/** On a host of its own, where the streaming connections of all organizations end. */
+	streaming: '',
 	/** Microsoft's, on a host of its own: what goes there has nothing of the credential's in it. */
 	blobStorage: '',
 } as const;

@@ -4,6 +4,7 @@ import type { SendOptions } from '../adobe/call';
 import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
 import { openSession, type AdobeSession, type Server } from '../adobe/session/session';
+import type { Inlet } from '../adobe/streaming';
 import type { StoragePlace } from '../adobe/session/storage';
 import { asker, CANCELLED, readOnly, type Ask } from '../run/ask';
 import { runMemory, type RunMemory } from '../run/memory';
@@ -13,7 +14,7 @@ import { runHint } from './hint';
 import { toItems, toNodeError, type Item } from './items';
 import type { Host } from './n8n';
 import { readDryRun, readRunOptions, readSendOptions, REMEDIES } from './options';
-import { formOf, type Form } from './parameters';
+import { formOf, readingOnce, type Form } from './parameters';
 
 /** What is particular to an operation: row → request → answer → items. */
 export interface Steps<Row> {
@@ -28,6 +29,8 @@ export interface Steps<Row> {
 	 * @returns what to do for each row; it throws a FailureError where that isn't possible
 	 */
 	start(run: Run, tasks: ReadonlyArray<Task<Row>>): Doing<Row> | Promise<Doing<Row>>;
+	/** Whether all is done when `start` has ended, so that a Stop after that leaves no row undone. */
+	readonly endsAtStart?: boolean;
 	/** What is worth telling about the items of a run, as a clause. */
 	summarize?(items: readonly Item[]): string | undefined;
 }
@@ -55,8 +58,12 @@ export interface Run {
 	askFor(task: Task<unknown>): Ask;
 	readonly clock: Clock;
 	readonly memory: RunMemory<Item>;
+	/** Whether the first failure ends the run: On Error is Stop Workflow. */
+	readonly stopsAtFailure: boolean;
 	/** The same for the storage that Adobe named. @throws {FailureError} where it is not safe to send there */
 	askStorage(task: Task<unknown>, place: StoragePlace): Ask;
+	/** The same for where a streaming connection ends. @throws {FailureError} where it is not safe to send there */
+	askInlet(task: Task<unknown>, inlet: Inlet): Ask;
 	readonly serverTime: AdobeSession['serverTime'];
 	readonly destinationOf: AdobeSession['destinationOf'];
 	readonly sandboxOf: AdobeSession['sandboxOf'];
@@ -107,13 +114,17 @@ async function readTasks<Row>(
 	const readOptions = form.parameter('options', {});
 	const readRow = reader(form);
 	const breathe = breather(clock);
+	const readSending = readingOnce((options: IDataObject) => ({
+		options: readSendOptions(options),
+		dryRun: readDryRun(options),
+	}));
 
 	function read(itemIndex: number): Task<Row> | undefined {
 		if (!hasJson(inputs[itemIndex])) throw new FailureError(WITHOUT_DATA);
 		const options = readOptions(itemIndex) as IDataObject;
 		const row = readRow(itemIndex, options);
 		if (row === undefined) return undefined;
-		return { itemIndex, row, options: readSendOptions(options), dryRun: readDryRun(options) };
+		return { itemIndex, row, ...readSending(options) };
 	}
 
 	const tasks: Array<Outcome<Task<Row> | undefined>> = [];
@@ -157,7 +168,11 @@ async function doTasks<Row>(
 			const { result } = task;
 			return result ? await outcomeOf(async () => await doTask(result)) : NOTHING_TO_DO;
 		},
-		{ limit, stopAtFailure: !context.continueOnFail(), clock: host.clock },
+		{
+			limit,
+			stopAtFailure: !context.continueOnFail(),
+			clock: steps.endsAtStart ? { ...host.clock, cancelled: () => false } : host.clock,
+		},
 	);
 	// What is done with all rows in one go takes some 30 ms for 100,000 of them.
 	await host.clock.breathe();
@@ -208,8 +223,10 @@ export async function openRun(
 	const run: Run = {
 		askFor: (task) => askServer(adobe, task),
 		askStorage: (task, place) => askServer(adobe.storageAt(place), task),
+		askInlet: (task, inlet) => askServer(adobe.inletAt(inlet), task),
 		clock,
 		memory,
+		stopsAtFailure: !context.continueOnFail(),
 		serverTime,
 		destinationOf,
 		sandboxOf,

@@ -5,6 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { FailureError, type Failure } from '../adobe/errors/failure';
 import { breather, type Clock } from '../adobe/session/clock';
 import type { Ask, AskHarmless } from '../run/ask';
 import { inLine } from '../run/inLine';
@@ -127,6 +128,39 @@ export const once = <Row, Made extends Item = Item>(own: Once<Row, Made>): Opera
 				);
 				memory.remember({ result: item });
 				return [item];
+			};
+		},
+	});
+
+/** What is to be done for all rows of a run in one go. */
+export interface Plan<Row> {
+	/** The rows that take no part, and why. */
+	readonly refused: ReadonlyMap<number, Failure>;
+	/**
+	 * Does it, for all others.
+	 * @returns gives the item of a row, or throws a FailureError where it went wrong for this one
+	 */
+	carryOut(): Promise<(task: Task<Row>) => Item>;
+}
+
+interface Bulk<Row> extends Described, Read<Row> {
+	/** Looks through all rows together, and sends nothing that writes. */
+	plan(run: Run, tasks: ReadonlyArray<Task<Row>>): Promise<Plan<Row>>;
+}
+
+/** All rows in one go, and an item for each. Where On Error is Stop Workflow, a row that is wrong lets nothing go. */
+export const bulk = <Row>(own: Bulk<Row>): Operation =>
+	operation<Row>(own, {
+		...own,
+		endsAtStart: true,
+		async start(run, tasks) {
+			const { refused, carryOut } = await own.plan(run, tasks);
+			const isHalted = run.stopsAtFailure && refused.size > 0;
+			const itemOf = isHalted ? undefined : await carryOut();
+			return async (task) => {
+				const failure = refused.get(task.itemIndex);
+				if (failure !== undefined) throw new FailureError(failure);
+				return itemOf === undefined ? [] : [itemOf(task)];
 			};
 		},
 	});

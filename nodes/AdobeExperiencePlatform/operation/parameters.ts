@@ -180,11 +180,33 @@ function lookUpOf(entered: unknown): LookUp {
 	if (typeof entered === 'string' && entered.startsWith('=')) return lookUpOfExpression(entered);
 	if (typeof entered !== 'object' || entered === null) return () => entered;
 	if (Array.isArray(entered)) return () => UP_TO_N8N;
+	if (isSameForAll(entered)) {
+		const own: unknown = structuredClone(entered);
+		return () => own;
+	}
 	const fields = Object.entries(entered).map(([key, value]) => [key, lookUpOf(value)] as const);
 	return (row) => {
 		const values = fields.map(([key, lookUp]) => [key, lookUp(row)] as const);
 		const isComplete = values.every(([, value]) => value !== UP_TO_N8N);
 		return isComplete ? Object.fromEntries(values) : UP_TO_N8N;
+	};
+}
+
+/** Whether it has no expression in it, nor what only n8n can read. */
+const isSameForAll = (entered: unknown): boolean =>
+	typeof entered === 'object' && entered !== null
+		? !Array.isArray(entered) && Object.values(entered).every(isSameForAll)
+		: !(typeof entered === 'string' && entered.startsWith('='));
+
+/**
+ * Memoization of the last one: where no field of it differs from item to item, the very same object is read
+ * for all of them.
+ */
+export function readingOnce<From extends object, To>(read: (from: From) => To): (from: From) => To {
+	let last: { readonly from: From; readonly to: To } | undefined;
+	return (from) => {
+		if (last?.from !== from) last = { from, to: read(from) };
+		return last.to;
 	};
 }
 

@@ -13,6 +13,8 @@ import { remove as removeImport } from './audienceImport/delete.operation';
 import { extendExpiration } from './audienceImport/extendExpiration.operation';
 import { getStatus } from './audienceImport/getStatus.operation';
 import { update as updateImport } from './audienceImport/update.operation';
+import { add } from './audienceMember/add.operation';
+import { remove as removeMembers } from './audienceMember/remove.operation';
 import { replace } from './audienceMember/replace.operation';
 import { create } from './externalAudience/create.operation';
 import { remove } from './externalAudience/delete.operation';
@@ -37,7 +39,7 @@ const RESOURCES: readonly Resource[] = [
 		value: 'audienceImport',
 		operations: [createImport, removeImport, extendExpiration, getStatus, updateImport],
 	},
-	{ name: 'Audience Member', value: 'audienceMember', operations: [replace] },
+	{ name: 'Audience Member', value: 'audienceMember', operations: [replace, add, removeMembers] },
 	{
 		name: 'External Audience',
 		value: 'externalAudience',

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { SERVICE_PATHS, type Call, type SendOptions } from '../call';
+import { inletIdIn, type Inlet } from '../streaming';
 import { explain, type Remedies } from '../errors/explain';
 import type { Failure } from '../errors/failure';
 import type { Reply } from '../reply';
@@ -8,6 +9,7 @@ import { basePathFor } from './basePath';
 import type { Clock } from './clock';
 import { readSettings, secretsOf } from './credential';
 import { exchange } from './exchange';
+import { bare, inletOrigin } from './inlet';
 import { secretHider } from './secrets';
 import { serverClock, type Begun } from './serverClock';
 import { secretsOfPlace, storageServer, type StoragePlace } from './storage';
@@ -56,6 +58,11 @@ export interface AdobeSession extends Server {
 	 * @throws {FailureError} where it is not safe to send anything there
 	 */
 	storageAt(place: StoragePlace): Server;
+	/**
+	 * Where a streaming connection ends: another host, which gets a token only where it asks for one.
+	 * @throws {FailureError} where it is not safe to send anything there
+	 */
+	inletAt(inlet: Inlet): Server;
 }
 
 /**
@@ -84,6 +91,7 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 	const tokens = new Set<string>();
 	const hide = secretHider(() => [...secretsOf(settings), ...tokens]);
 	let hasAnswered = false;
+	const isLocal = new URL(settings.gatewayUrl).protocol === 'http:';
 
 	async function exchangeOnce(options: IHttpRequestOptions, used: ICredentialDataDecryptedObject) {
 		const send = async (complete: IHttpRequestOptions) => {
@@ -132,8 +140,32 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		hasAnswered: () => hasAnswered,
 		storageAt(place) {
 			secretsOfPlace(place).forEach((secret) => tokens.add(secret));
-			const isLocal = new URL(settings.gatewayUrl).protocol === 'http:';
 			return storageServer(place, wire, hide, remedies, isLocal);
+		},
+		inletAt({ url, isAuthenticated }) {
+			const origin = inletOrigin(url, isLocal);
+			// Whoever knows it may send to it.
+			tokens.add(inletIdIn(url) ?? '');
+			let itHasAnswered = false;
+
+			async function sendBare(call: Call<unknown>, options: SendOptions, onLeave?: () => void) {
+				onLeave?.();
+				const request = bare(httpOptions(call, origin + call.path, options), sandboxOf(options));
+				return await exchange(wire.sendElsewhere, request, hide);
+			}
+			return {
+				limitsOf: [origin],
+				hasAnswered: () => itHasAnswered,
+				explain: (call, reply, options = {}) =>
+					explain(call, reply, { url: origin, sandboxName: sandboxOf(options) }, remedies),
+				async send(call, options, onLeave) {
+					const reply = isAuthenticated
+						? await sendTo(origin + call.path, call, options, onLeave)
+						: await sendBare(call, options, onLeave);
+					itHasAnswered ||= reply.kind === 'answer';
+					return reply;
+				},
+			};
 		},
 	};
 }

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+import { textIn } from './audiences';
+import type { HarmlessCall } from './call';
+
+const text = z.unknown().transform((value) => textIn(value));
+
+/** A person's membership of an audience, as Profile has it. */
+export interface Membership {
+	readonly status?: string;
+	readonly validUntil?: string;
+}
+
+const entitiesSchema = z.record(
+	z.string(),
+	z.object({
+		entity: z.object({
+			segmentMembership: z
+				.record(
+					z.string(),
+					z.record(z.string(), z.object({ status: text, validUntil: text }).catch({})).catch({}),
+				)
+				.catch({}),
+		}),
+	}),
+);
+
+export type Memberships = Readonly<Record<string, Readonly<Record<string, Membership>>>>;
+
+/** The memberships of one person, by the audience's namespace and external ID (Adobe: Profile API, entities). */
+export const getMemberships = (
+	identity: string,
+	identityNamespace: string,
+): HarmlessCall<Memberships> => ({
+	method: 'GET',
+	service: 'segmentation',
+	path: '/access/entities',
+	query: {
+		'schema.name': '_xdm.context.profile',
+		entityId: identity,
+		entityIdNS: identityNamespace,
+		fields: 'segmentMembership',
+	},
+	notFound: 'thing',
+	thing: `the person "${identity}" in "${identityNamespace}"`,
+	words: { noun: 'profile', permission: 'View Profiles' },
+	repeating: 'harmless',
+	read: ({ json }) => {
+		const read = entitiesSchema.safeParse(json);
+		return read.success ? Object.values(read.data)[0]?.entity.segmentMembership : undefined;
+	},
+});

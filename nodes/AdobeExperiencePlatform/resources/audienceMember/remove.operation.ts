@@ -1,0 +1,22 @@
+import { bulk } from '../../operation/operation';
+import { writeOptionsProperty } from '../../operation/options';
+import { changeMembers } from './changeMembers';
+import { MEMBER_OPTIONS, memberProperties, memberReader } from './memberForm';
+import type { MemberRow } from './memberRow';
+
+/** Takes people out of audiences: an item for each person and audience, one batch for all. */
+export const remove = bulk<MemberRow>({
+	option: {
+		name: 'Remove',
+		value: 'remove',
+		action: 'Remove audience members',
+		description: 'Take people out of an audience; everybody else stays',
+	},
+	title: 'Remove Audience Members',
+	properties: [...memberProperties, writeOptionsProperty(MEMBER_OPTIONS)],
+	reader(form) {
+		const read = memberReader(form);
+		return (itemIndex, options) => ({ ...read(itemIndex, options), status: 'exited' });
+	},
+	plan: changeMembers,
+});

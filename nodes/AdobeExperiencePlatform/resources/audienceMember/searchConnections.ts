@@ -1,0 +1,20 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { LIST_CONNECTIONS } from '../../adobe/streaming';
+import { askForForm } from '../../operation/askForForm';
+
+/** The list behind the locator: the streaming connections that take events. */
+export async function searchConnections(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const wanted = filter.trim().toLowerCase();
+	const connections = await askForForm(this, async (ask) => await ask(LIST_CONNECTIONS));
+	return {
+		results: connections
+			.filter(({ inlet }) => inlet !== undefined)
+			.map(({ id, name = id }) => ({ name, value: id }))
+			.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+	};
+}

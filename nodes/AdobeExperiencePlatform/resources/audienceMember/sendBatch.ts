@@ -1,0 +1,194 @@
+import {
+	createBatch,
+	endBatch,
+	endingOf,
+	getBatch,
+	isOpen,
+	listRowErrors,
+	putBatchFile,
+	readRowErrors,
+	type Batch,
+} from '../../adobe/batches';
+import { FailureError, type Failure } from '../../adobe/errors/failure';
+import { quoted } from '../../adobe/errors/readError';
+import type { Clock } from '../../adobe/session/clock';
+import type { Item } from '../../operation/items';
+import type { Ask, AskHarmless } from '../../run/ask';
+import type { RowMemory } from '../../run/memory';
+import { outcomeOf } from '../../run/rows';
+import { untilOver, type Patience } from '../../run/wait';
+
+/** What of a batch is done. */
+export interface BatchReached extends Item {
+	readonly batchId?: string;
+	/** When its rows were written, in epoch milliseconds: tried again, they are the same. */
+	readonly at: number;
+	readonly completed?: boolean;
+}
+
+interface Sending {
+	readonly ask: Ask;
+	readonly memory: RowMemory<Partial<BatchReached> & Item>;
+	readonly datasetId: string;
+	/** The files, the same ones for the same moment. */
+	files(at: number): AsyncIterable<Buffer>;
+	readonly now: number;
+}
+
+/**
+ * Hands a batch over: opened, filled and completed, each of which may be repeated. An earlier try of the same
+ * run is gone on with: what it has completed is not sent again.
+ * @throws {FailureError} why not; then the batch is aborted, or it is said that it could not be
+ */
+export async function sendBatch(sending: Sending): Promise<Required<BatchReached>> {
+	const { ask, memory, datasetId, now } = sending;
+	const { reached } = memory.recall();
+	const at = reached?.at ?? now;
+	const before = reached?.batchId === undefined ? undefined : await found(ask, reached.batchId);
+	const isDone = before !== undefined && (reached?.completed === true || !isOpen(before));
+	if (isDone) return { batchId: before.batchId, at, completed: true };
+	memory.remember({ reached: { at } });
+	const { batchId } = before ?? (await ask(createBatch(datasetId)));
+	memory.remember({ reached: { at, batchId } });
+	try {
+		let nth = 0;
+		for await (const file of sending.files(at)) {
+			await ask(putBatchFile(batchId, datasetId, `part-${++nth}.json`, file));
+		}
+		await ask(endBatch(batchId, 'COMPLETE'));
+	} catch (error) {
+		throw await abandoned(error, sending, batchId);
+	}
+	const completed = { at, batchId, completed: true };
+	memory.remember({ reached: completed });
+	return completed;
+}
+
+/** A batch that an earlier try began; `undefined` where Adobe doesn't know it any more. */
+async function found(
+	ask: Ask,
+	batchId: string,
+): Promise<(Batch & { batchId: string }) | undefined> {
+	const looked = await outcomeOf(async () => await ask(getBatch(batchId)));
+	if (looked.ok) return { ...looked.result, batchId };
+	if (looked.failure.missing) return undefined;
+	throw new FailureError(looked.failure);
+}
+
+/** Takes back what was begun, as far as that goes. */
+async function abandoned(
+	error: unknown,
+	{ ask, memory }: Sending,
+	batchId: string,
+): Promise<unknown> {
+	if (!(error instanceof FailureError)) return error;
+	const aborted = await outcomeOf(async () => await ask(endBatch(batchId, 'ABORT')));
+	const id = quoted(batchId, 100);
+	if (aborted.ok) memory.remember({});
+	const rest = aborted.ok
+		? { assurance: `The batch "${id}" was aborted: nothing of it was taken.`, mayBeDone: false }
+		: { assurance: undefined };
+	const left = aborted.ok
+		? ''
+		: ` The batch "${id}" may still be open, or complete: retrying this execution looks, and goes on with it. Sending the same rows again changes nothing.`;
+	return new FailureError({
+		...error.failure,
+		description: `${error.failure.description}${left}`,
+		...rest,
+		facts: { ...error.failure.facts, batchId: id },
+	});
+}
+
+/** What became of a batch. */
+export interface Ended {
+	readonly batch: Batch;
+	/** Why records were not taken, by their `_id`. */
+	readonly refused: ReadonlyMap<string, string>;
+	/** How many more were not taken, of which Adobe doesn't say which. */
+	readonly untold: number;
+}
+
+/**
+ * Waits until Adobe has worked a batch off.
+ * @throws {FailureError} where it isn't over in time
+ */
+export async function waitForBatch(
+	ask: AskHarmless,
+	batchId: string,
+	patience: Patience,
+	clock: Clock,
+): Promise<Ended> {
+	const batch = await untilOver(
+		{
+			async look(): Promise<Batch> {
+				return await ask(getBatch(batchId)).catch((error: unknown): Batch => {
+					// A moment after it was made it may not be listed yet.
+					if (error instanceof FailureError && error.failure.missing) return { failedRecords: 0 };
+					throw error;
+				});
+			},
+			isOver: (state) => endingOf(state) !== undefined,
+			wordFor: ({ status }) => status,
+			what: `the batch "${quoted(batchId, 100)}"`,
+			lookAgain: 'Monitoring in Experience Platform tells how it ended.',
+			facts: { batchId: quoted(batchId, 100) },
+		},
+		patience,
+		clock,
+	);
+	const hasFailed = endingOf(batch) === 'failed';
+	const refused =
+		hasFailed || batch.failedRecords > 0
+			? await refusedRecords(ask, batchId)
+			: new Map<string, string>();
+	return {
+		batch,
+		refused,
+		untold: hasFailed ? 0 : Math.max(0, batch.failedRecords - refused.size),
+	};
+}
+
+/** Reads which records Adobe did not take, as far as it tells. */
+async function refusedRecords(ask: AskHarmless, batchId: string): Promise<Map<string, string>> {
+	const refused = new Map<string, string>();
+	const names = await outcomeOf(async () => await ask(listRowErrors(batchId)));
+	for (const name of names.ok ? names.result : []) {
+		const rows = await outcomeOf(async () => await ask(readRowErrors(batchId, name)));
+		for (const { id, said } of rows.ok ? rows.result : []) {
+			if (id !== undefined) refused.set(id, said);
+		}
+	}
+	return refused;
+}
+
+/** @returns why a record was not taken, or may not have been; `undefined` where it was */
+export function failureOf(
+	{ batch, refused, untold }: Ended,
+	recordId: string,
+	batchId: string,
+): Failure | undefined {
+	const facts = { batchId: quoted(batchId, 100), status: quoted(batch.status ?? '', 50) };
+	const said = refused.get(recordId);
+	if (said !== undefined) {
+		return {
+			message: "Adobe did not take this person's record",
+			description: `Adobe says: "${quoted(said)}". Correct the row, and send it again. Batch "${facts.batchId}".`,
+			facts,
+		};
+	}
+	if (endingOf(batch) === 'failed') {
+		return {
+			message: 'Adobe did not take the batch that this row was in',
+			description: `It ended as "${facts.status}". ${batch.said ? `Adobe says: "${quoted(batch.said)}". ` : ''}Look under Monitoring in Experience Platform for the batch "${facts.batchId}", and run the workflow again.`,
+			facts,
+		};
+	}
+	if (untold > 0) {
+		return {
+			message: "It is not certain whether Adobe took this person's record",
+			description: `Of the batch "${facts.batchId}" ${untold} records were not taken, and Adobe does not say which. Look under Monitoring in Experience Platform. Sending the same rows again does no harm.`,
+			facts,
+		};
+	}
+	return undefined;
+}

@@ -1,0 +1,423 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { everythingThatCameOut } from '../credential/everything-that-came-out';
+import { empty, html, type Effect, type Route } from '../simulator';
+import { complaintsOf, useVirtualAdobe, type Adobe } from './use-adobe';
+
+type Rest = NonNullable<Parameters<Adobe['create']>[1]>;
+
+const adobe = useVirtualAdobe();
+
+const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+/** A row names its audience, its person and their kind of ID. */
+const FROM_THE_ROW: INodeParameters = {
+	resource: 'audienceMember',
+	audience: locator('externalId', '={{ $json.audience }}'),
+	identityNamespace: locator('code', '={{ $json.kind ?? "Email" }}'),
+	identity: '={{ $json.email }}',
+};
+
+const BY_ROW = { namespace: 'agora' };
+const WAIT = { ...BY_ROW, waitForCompletion: true };
+const CONTINUE: Rest = { settings: { onError: 'continueErrorOutput' } };
+
+let datasetId = '';
+beforeEach(() => (datasetId = adobe.simulator.seedDataset().id));
+
+async function change(
+	operation: 'add' | 'remove',
+	rows: IDataObject[],
+	{ options = WAIT, ...parameters }: INodeParameters = {},
+	rest: Rest = {},
+) {
+	const dataset = locator('id', datasetId);
+	const all = { ...FROM_THE_ROW, operation, dataset, ...parameters, options };
+	return await adobe.create(rows, { parameters: all, ...rest });
+}
+
+const people = (count: number, audience = 'vip'): IDataObject[] =>
+	Array.from({ length: count }, (_, nth) => ({ email: `p${nth}@example.com`, audience }));
+
+const emails = (rows: IDataObject[]) => rows.map(({ email }) => email);
+const members = (audience = 'vip') => adobe.simulator.membersIn('agora', audience);
+const records = () =>
+	adobe.simulator.batches
+		.flatMap(({ files }) => [...files.values()])
+		.flatMap((text) => text.trim().split('\n'))
+		.map((line) => JSON.parse(line) as IDataObject);
+const days = (count: number) => count * 86_400_000;
+const later = async (count: number) =>
+	await adobe.clock.run(async () => await adobe.clock.sleep(days(count)));
+
+it('adds people: one batch, one record a person, and says what was sent', async () => {
+	const { items, outputs, hints } = await change('add', people(12));
+	expect(members()).toEqual(emails(people(12)));
+	expect(adobe.simulator.batches).toHaveLength(1);
+	expect(items[3]).toEqual({
+		audienceId: 'vip',
+		namespace: 'agora',
+		identityNamespace: 'Email',
+		identity: 'p3@example.com',
+		membership: 'realized',
+		lastQualificationTime: expect.stringMatching(/^2026-.*Z$/) as string,
+		validUntil: expect.stringMatching(/^2026-.*Z$/) as string,
+		datasetId,
+		batchId: adobe.simulator.batches[0]?.id,
+		status: 'success',
+	});
+	expect(outputs[0]?.[3]?.pairedItem).toEqual({ item: 3 });
+	expect(hints[0]?.message).toMatch(/takes the place of the one before/);
+});
+
+it('members of two audiences survive each other, in a dataset that overwrites', async () => {
+	const rows = [...people(3), ...people(3, 'news')];
+	const { items } = await change('add', rows);
+	expect([members('vip'), members('news')]).toEqual([emails(people(3)), emails(people(3))]);
+	expect([items.length, records().length]).toEqual([6, 3]);
+});
+
+it('takes people out, and leaves their other audiences to an upsert dataset', async () => {
+	datasetId = adobe.simulator.seedDataset({ isUpsert: true }).id;
+	await change('add', [...people(3), ...people(3, 'news')]);
+	const { items, hints } = await change('remove', people(2));
+	expect([members('vip'), members('news').length]).toEqual([['p2@example.com'], 3]);
+	expect(items[0]).toMatchObject({ membership: 'exited', status: 'success' });
+	expect(hints[0]?.message).not.toMatch(/takes the place/);
+	expect(hints[0]?.message).toMatch(/2 rows made a batch of their own.*90 batches a day/);
+});
+
+it.each<[string, INodeParameters, number, number]>([
+	['30 days unless it is said otherwise', {}, 29, 31],
+	['the days that are asked for', { keepForDays: 60 }, 59, 61],
+	['the day that is named', { options: { ...WAIT, validUntil: '2027-12-31' } }, 200, 800],
+	[
+		'its days from now, though the person joined long ago',
+		{ options: { ...WAIT, qualifiedAt: '40' } },
+		29,
+		31,
+	],
+])('a membership lasts for %s', async (_, parameters, there, gone) => {
+	await change('add', people(1), parameters);
+	await later(there);
+	expect(members()).toHaveLength(1);
+	await later(gone - there);
+	expect(members()).toHaveLength(0);
+});
+
+it('finds an audience, once for all rows, by its ID or by its external ID alone', async () => {
+	adobe.simulator.seedAudiences([{ audienceId: 'vip', namespace: 'agora', id: 'adobes-own' }]);
+	await change('add', people(20), { audience: locator('id', 'adobes-own'), options: {} });
+	expect(adobe.simulator.counts.get).toBe(1);
+	await change('add', people(20), { options: { waitForCompletion: true } });
+	expect(adobe.simulator.counts.list).toBeGreaterThan(0);
+	expect(members()).toHaveLength(20);
+	expect(
+		records().map(({ segmentMembership }) => Object.keys(segmentMembership as object)),
+	).toEqual(Array.from({ length: 40 }, () => ['agora']));
+});
+
+it('fills the field that is the primary identity, and takes only what it holds', async () => {
+	const primary = { path: '/_acme/crm/id', namespace: 'CRMID' };
+	datasetId = adobe.simulator.seedDataset({ schema: { primary } }).id;
+	const rows = [
+		{ email: 'c-1', audience: 'vip', kind: 'crmid' },
+		{ email: 'a@example.com', audience: 'vip', kind: 'Email' },
+	];
+	const result = await change('add', rows, {}, CONTINUE);
+	expect(members()).toEqual(['c-1']);
+	expect(records()[0]).toMatchObject({ _acme: { crm: { id: 'c-1' } } });
+	expect(records()[0]).not.toHaveProperty('identityMap');
+	expect(complaintsOf(result).join()).toMatch(/"Email", and the dataset takes "CRMID"/);
+});
+
+it('of a person and an audience that are there twice the latest holds, and both items are good', async () => {
+	const at = (qualifiedAt: string) => ({ ...people(1)[0], qualifiedAt });
+	const options = { ...WAIT, qualifiedAt: '={{ $json.qualifiedAt }}' };
+	const rows = [at('2026-11-02'), at('2026-11-20'), at('2026-11-01')];
+	const { items } = await change('add', rows, { options });
+	expect([items.length, records().length]).toEqual([3, 1]);
+	const times = [...items, ...Object.values(records()[0]?.segmentMembership as object)].map(
+		(said) => JSON.stringify(said),
+	);
+	for (const each of times) expect(each).toContain('"2026-11-20T');
+});
+
+describe('what can not go is refused before anything does', () => {
+	const seeded = (seed: Parameters<typeof adobe.simulator.seedDataset>[0]) => () =>
+		void (datasetId = adobe.simulator.seedDataset(seed).id);
+	const vips = people(1)[0];
+
+	it.each<[string, IDataObject, RegExp, (() => void)?, INodeParameters?]>([
+		['nobody', { audience: 'vip' }, /'Identity' is empty/],
+		['an unknown kind of ID', { ...vips, kind: 'Fax' }, /"Fax", which Adobe does not know.*Email/],
+		['an invisible character', { ...vips, email: 'a\u200bb' }, /'Identity' has a zero-width space/],
+		[
+			'an audience of Adobe’s own',
+			{ ...vips },
+			/Adobe itself works out/,
+			undefined,
+			{ options: { namespace: 'AEPSegments' } },
+		],
+		['an unknown dataset', { ...vips }, /no such dataset/, () => void (datasetId = 'nowhere')],
+		['a path for a dataset', { ...vips }, /'Dataset' has a \//, () => void (datasetId = 'a/b')],
+		[
+			'a dataset aside of profiles',
+			{ ...vips },
+			/not enabled for Profile/,
+			seeded({ isProfile: false }),
+		],
+		[
+			'a schema without memberships',
+			{ ...vips },
+			/"Segment Membership Details"/,
+			seeded({ schema: { fieldGroups: [] } }),
+		],
+		[
+			'a schema without a place for the ID',
+			{ ...vips },
+			/no place for the ID/,
+			seeded({
+				schema: { fieldGroups: ['https://ns.adobe.com/xdm/context/profile-segmentation'] },
+			}),
+		],
+		[
+			'an end that is over',
+			{ ...vips },
+			/'Member Until' is over/,
+			undefined,
+			{ options: { ...WAIT, validUntil: '2020-01-01' } },
+		],
+		[
+			'days that are none',
+			{ ...vips },
+			/'Keep for \(Days\)' must be/,
+			undefined,
+			{ keepForDays: 0 },
+		],
+	])('%s', async (_, bad, complaint, before = () => undefined, parameters = {}) => {
+		before();
+		const result = await change('add', [...people(2), bad], parameters);
+		expect(complaintsOf(result).join()).toMatch(complaint);
+		expect(adobe.simulator.batches).toHaveLength(0);
+	});
+
+	it('a person with more audiences than a record holds; the others go', async () => {
+		const many = Array.from({ length: 900 }, (_, nth) => ({
+			email: 'x@x.x',
+			audience: `a-${nth}`,
+		}));
+		const { outputs } = await change('add', [...many, ...people(2)], {}, CONTINUE);
+		expect([outputs[0]?.length, outputs[1]?.length]).toEqual([2, 900]);
+		expect(outputs[1]?.[0]?.json.error).toMatch(/too large/);
+		expect(members()).toHaveLength(2);
+	});
+});
+
+describe('rows that Adobe does not take', () => {
+	beforeEach(() => adobe.set({ refusedIdentities: ['p1@example.com', 'p3@example.com'] }));
+
+	it('come back at their items', async () => {
+		const { outputs } = await change('add', [...people(5), ...people(5, 'news')], {}, CONTINUE);
+		expect(members()).toEqual(['p0@example.com', 'p2@example.com', 'p4@example.com']);
+		expect(outputs[0]).toHaveLength(6);
+		expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual(
+			[1, 3, 6, 8].map((item) => ({ item })),
+		);
+		expect(JSON.stringify(outputs[1])).toMatch(/TypeCompatibilityException/);
+	});
+
+	it('are in doubt with all others, where Adobe does not say which', async () => {
+		adobe.set({ rowErrors: 'absent' });
+		const result = await change('add', people(5), {}, CONTINUE);
+		expect(complaintsOf(result)).toHaveLength(5);
+		expect(complaintsOf(result)[0]).toMatch(/not certain.*2 records were not taken/);
+	});
+
+	it('end the run where On Error is Stop Workflow, and the next try sends nothing twice', async () => {
+		const first = await change('add', people(5));
+		expect(first.error?.message).toMatch(/did not take this person/);
+		const second = await change('add', people(5), {}, { retryOf: first.run });
+		expect(second.error?.message).toMatch(/did not take this person/);
+		expect(adobe.simulator.batches).toHaveLength(1);
+	});
+});
+
+it('says that a batch failed, at every item, and makes another one when it is tried again', async () => {
+	adobe.set({ batchEnds: 'failed' });
+	const first = await change('add', people(3), {}, { settings: { retryOnFail: false } });
+	expect(complaintsOf(first).join()).toMatch(/did not take the batch.*INGEST-1211-400/);
+	adobe.set({ batchEnds: 'by its rows' });
+	await change('add', people(3), {}, { retryOf: first.run });
+	expect([adobe.simulator.batches.length, members().length]).toEqual([2, 3]);
+});
+
+it('without waiting says only what was handed over; waiting has an end', async () => {
+	const { items } = await change('add', people(1), { options: BY_ROW });
+	expect(items[0]).toHaveProperty('batchId');
+	expect(items[0]).not.toHaveProperty('status');
+	adobe.set({ batchMs: days(1) });
+	const options = { ...WAIT, maxWait: 1 };
+	const first = await change('add', people(2), { options });
+	expect(complaintsOf(first).join()).toMatch(/not finished the batch.*within 1 minute.*goes on/);
+	await later(2);
+	const { items: done } = await change('add', people(2), { options }, { retryOf: first.run });
+	expect(done[1]).toMatchObject({ status: 'success' });
+	expect(adobe.simulator.batches).toHaveLength(2);
+});
+
+it.each([
+	['add', true],
+	['remove', false],
+] as const)('%s checks one person where that is asked for', async (operation, inProfile) => {
+	await change('add', people(2));
+	const options = { ...BY_ROW, check: true };
+	const { items, hints } = await change(operation, people(2), { options });
+	expect(items.map((item) => item.inProfile)).toEqual([inProfile, undefined]);
+	expect(hints[0]?.message).toMatch(/profile of the first person shows it/);
+});
+
+it('a dry run changes nothing and shows what would go', async () => {
+	const options = { ...BY_ROW, dryRun: true };
+	const { items, hints } = await change('add', people(5), { options });
+	expect(items[0]).toMatchObject({ wouldAdd: true, dryRun: true, record: { identityMap: {} } });
+	expect(items.map((item) => 'record' in item)).toEqual([true, true, true, false, false]);
+	expect(hints[0]?.message).toMatch(/5 rows would become 5 records.*KB in 1 file/);
+	expect(adobe.simulator.batches).toHaveLength(0);
+});
+
+describe('when something goes wrong on the way', () => {
+	const ONCE: Array<[string, Effect]> = [
+		['refused by the rate limit', { before: empty(429) }],
+		['lost before it arrived', { before: 'drop' }],
+		['lost after it was carried out', { after: 'drop' }],
+		['answered 500', { before: empty(500) }],
+		['answered by a web page', { before: html(200) }],
+	];
+	const STEPS: Route[] = [
+		'datasetGet',
+		'schemaGet',
+		'batchCreate',
+		'batchFile',
+		'batchAction',
+		'batchGet',
+	];
+
+	it.each(STEPS.flatMap((on) => ONCE.map(([how, fault]) => [on, how, fault] as const)))(
+		'%s %s',
+		async (on, _, fault) => {
+			adobe.simulator.order({ route: on, ...fault });
+			const { items, error } = await change('add', people(4));
+			expect([error, items.length, members().length]).toEqual([undefined, 4, 4]);
+			expect(adobe.simulator.batches.filter(({ endsAt }) => endsAt !== undefined)).toHaveLength(1);
+		},
+	);
+
+	it('a batch that can not be filled is aborted, and the next try makes another', async () => {
+		adobe.simulator.order({ route: 'batchFile', before: empty(400) });
+		const first = await change('add', people(4));
+		expect(complaintsOf(first).join()).toMatch(/was aborted: nothing of it was taken/);
+		expect(adobe.simulator.batches.map(({ aborted }) => aborted)).toEqual([true]);
+		await change('add', people(4), {}, { retryOf: first.run });
+		expect([adobe.simulator.batches.length, members().length]).toEqual([2, 4]);
+	});
+
+	it.each<Route>(['batchCreate', 'batchFile', 'batchAction', 'batchGet'])(
+		'%s hangs when the workflow is stopped, the retried execution completes it once',
+		async (route) => {
+			adobe.simulator.order({ route, before: 'hang' });
+			const first = await change('add', people(4), {}, { stopAfter: adobe.arrivalOf(1, route) });
+			expect(members()).toEqual([]);
+			await change('add', people(4), {}, { retryOf: first.run });
+			const completed = adobe.simulator.batches.filter(({ endsAt }) => endsAt !== undefined);
+			expect([completed.length, members().length]).toEqual([1, 4]);
+		},
+	);
+
+	it('nothing that came out holds a secret', async () => {
+		adobe.simulator.order({ route: 'batchFile', times: Infinity, before: empty(401) });
+		const result = await change('add', people(2), {}, CONTINUE);
+		const said = everythingThatCameOut([result]);
+		const { client, issuedTokens } = adobe.simulator;
+		expect([client.clientSecret, ...issuedTokens].filter((each) => said.includes(each))).toEqual(
+			[],
+		);
+		expect(complaintsOf(result)).toHaveLength(2);
+	});
+
+	it('one that can not be aborted either is gone on with', async () => {
+		adobe.simulator.order({ route: 'batchAction', times: 2, before: empty(400) });
+		const first = await change('add', people(4));
+		expect(complaintsOf(first).join()).toMatch(/may still be open.*goes on with it/);
+		await change('add', people(4), {}, { retryOf: first.run });
+		expect([adobe.simulator.batches.length, members().length]).toEqual([1, 4]);
+	});
+});
+
+describe('as events', () => {
+	const streaming = (connection: INodeParameters, options: INodeParameters = {}) => ({
+		via: 'streaming',
+		connection,
+		options: { ...BY_ROW, ...options },
+	});
+
+	it.each([
+		['found from the connection', false, 'id'],
+		['found from the connection, with a token', true, 'id'],
+		['pasted', false, 'url'],
+		['pasted, with a token', true, 'url'],
+	])('people join and leave by an inlet %s', async (_, authenticationRequired, mode) => {
+		const { id, url } = adobe.simulator.seedConnection({ authenticationRequired });
+		const where = locator(mode, mode === 'id' ? id : url);
+		const parameters = streaming(where, { inletRequiresToken: authenticationRequired });
+		const { items } = await change('add', [...people(3), ...people(3, 'news')], parameters);
+		expect(items[5]).toMatchObject({ accepted: true, audienceId: 'news', datasetId });
+		expect([members(), members('news').length]).toEqual([emails(people(3)), 3]);
+		await change('remove', people(1), parameters);
+		expect(members()).not.toContain('p0@example.com');
+		expect([adobe.simulator.counts.inlet, adobe.simulator.batches.length]).toEqual([2, 0]);
+	});
+
+	it('are packed below 1 MB', async () => {
+		const { id } = adobe.simulator.seedConnection();
+		const { outputs } = await change('add', people(2000), streaming(locator('id', id)));
+		expect([outputs[0]?.length, members().length]).toEqual([2000, 2000]);
+		expect(adobe.simulator.counts.inlet).toBeGreaterThan(1);
+	});
+
+	it('that Adobe refuses come back at their items', async () => {
+		adobe.set({ refusedIdentities: ['p1@example.com'] });
+		const { id } = adobe.simulator.seedConnection();
+		const { outputs } = await change('add', people(3), streaming(locator('id', id)), CONTINUE);
+		expect([outputs[0]?.length, outputs[1]?.[0]?.pairedItem]).toEqual([2, { item: 1 }]);
+		expect(outputs[1]?.[0]?.json.error).toMatch(/did not accept/);
+	});
+
+	it('are not certain where an answer is missing', async () => {
+		adobe.set({ inletHoles: 1 });
+		const { id } = adobe.simulator.seedConnection();
+		const result = await change('add', people(3), streaming(locator('id', id)), CONTINUE);
+		expect(complaintsOf(result).map((said) => /^It is not certain/.test(said))).toEqual(
+			Array.from({ length: 3 }, () => true),
+		);
+	});
+
+	it.each([
+		['refused by the rate limit', { before: empty(429) }],
+		['lost after it was received', { after: 'drop' }],
+		['answered 503', { before: empty(503) }],
+	] as Array<[string, Effect]>)('are sent again, %s', async (_, fault) => {
+		const { id } = adobe.simulator.seedConnection();
+		adobe.simulator.order({ route: 'inlet', ...fault });
+		const { items } = await change('add', people(3), streaming(locator('id', id)));
+		expect([items.length, members().length]).toEqual([3, 3]);
+	});
+
+	it.each([
+		['is no address of an inlet', 'https://dcs.adobedc.net/elsewhere', /not the address of a/],
+		['is unknown', 'nowhere', /no such|did not find/],
+	])('go nowhere where the connection %s', async (_, connection, complaint) => {
+		const result = await change('add', people(1), streaming(locator('id', connection)));
+		expect(complaintsOf(result).join()).toMatch(complaint);
+	});
+});
