@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { adobeError, type Answer, json } from './answers';
+import { adobeError, type Answer, json, refused } from './answers';
 import type { StoredAudience } from './audiences';
 import { type FileRow, importedAudience } from './imports';
 import { type RecordedRequest, sandboxOf } from './requests';
@@ -108,7 +108,11 @@ export function answerRunStart(request: RecordedRequest, world: World): Answer {
 	if (audience === undefined) return MISSING;
 	const { audienceId } = audience;
 	if (isRunning(audienceId, world)) {
-		return adobeError('100960-422', 'An ingestion run is in progress for this audience');
+		const inProgress = adobeError(
+			'100960-422',
+			'An ingestion run is in progress for this audience',
+		);
+		return refused(world.settings, 'runInProgress', inProgress);
 	}
 	const { runs } = world.imports;
 	const since = world.clock.now() - DAY_MS;

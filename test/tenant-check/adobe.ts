@@ -1,0 +1,112 @@
+import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+
+import { heard, isSuccess, type Answer } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
+import {
+	adobeHeaders,
+	type ServerToServerSettings,
+} from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
+import type { Wire } from './wire';
+import type { World } from './world';
+
+/** One request to Adobe's gateway, as a question words it. */
+export interface Raw {
+	readonly method?: IHttpRequestMethods;
+	readonly path: string;
+	/** A list stands for a parameter that is repeated. */
+	readonly query?: Readonly<Record<string, string | readonly string[]>>;
+	readonly body?: unknown;
+	readonly accept?: string;
+	/** Instead of those that every request has. */
+	readonly headers?: IDataObject;
+}
+
+/** Asks Adobe itself, without the node. */
+export interface Adobe {
+	/** @throws where no answer came */
+	ask(raw: Raw): Promise<Answer>;
+	/** Asks the storage that a landing zone names, with nothing of the credential's. */
+	askStorage(request: {
+		readonly method: IHttpRequestMethods;
+		/** With the signature in it. */
+		readonly url: string;
+		readonly body?: Buffer;
+	}): Promise<Answer>;
+	/** Takes a new token. */
+	signIn(): Promise<Answer>;
+	readonly token: () => string;
+}
+
+const FOR_ALL = {
+	encoding: 'text',
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+	timeout: 60_000,
+} as const;
+
+/** @param isCleaning goes on where asking has been stopped */
+export function adobeBehind(
+	world: World,
+	wire: Wire,
+	settings: ServerToServerSettings,
+	tokens: string[],
+	isCleaning = false,
+): Adobe {
+	async function send(options: IHttpRequestOptions): Promise<Answer> {
+		const complete = { ...options, ...FOR_ALL };
+		const { statusCode, headers, body } = await wire.through('check', isCleaning)(
+			complete,
+			world.send,
+		);
+		return heard(statusCode, headers, typeof body === 'string' ? body : JSON.stringify(body));
+	}
+	const token = () => tokens.at(-1) ?? '';
+
+	return {
+		token,
+		async ask({ method = 'GET', path, query = {}, body, accept, headers }) {
+			const pairs = Object.entries(query).flatMap(([name, value]) =>
+				[value].flat().map((each): [string, string] => [name, String(each)]),
+			);
+			const url = settings.gatewayUrl + path;
+			const hasBody = body !== undefined;
+			return await send({
+				method,
+				url: pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs).toString()}`,
+				headers: {
+					...adobeHeaders(
+						{ ...settings, imsToken: token() },
+						accept === undefined ? {} : { accept },
+					),
+					...(hasBody && { 'content-type': 'application/json' }),
+					...headers,
+				},
+				...(hasBody && { body: JSON.stringify(body) }),
+			});
+		},
+		async askStorage({ method, url, body }) {
+			const headers = {
+				'x-ms-version': '2019-12-12',
+				...(body !== undefined && { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'text/csv' }),
+			};
+			return await send({ method, url, headers, ...(body !== undefined && { body }) });
+		},
+		async signIn() {
+			const { imsUrl, apiKey, clientSecret, scopes } = settings;
+			const answer = await send({
+				method: 'POST',
+				url: `${imsUrl}/ims/token/v3`,
+				headers: { 'content-type': 'application/x-www-form-urlencoded' },
+				body: new URLSearchParams({
+					grant_type: 'client_credentials',
+					client_id: apiKey,
+					client_secret: clientSecret,
+					scope: scopes,
+				}),
+			});
+			const { access_token: given } = Object(answer.json) as { access_token?: unknown };
+			if (isSuccess(answer) && typeof given === 'string') tokens.push(given);
+			return answer;
+		},
+	};
+}

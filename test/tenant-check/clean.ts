@@ -1,0 +1,242 @@
+import { isSuccess, type Answer } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
+import { LANDING_ZONE } from '../../nodes/AdobeExperiencePlatform/adobe/landingZone';
+import type { Adobe } from './adobe';
+import type { Ledger } from './ledger';
+import { FOLDER, PREFIX, type Thing } from './things';
+import type { World } from './world';
+
+/** How long lists may lag behind: only then is what they don't show not there. */
+const LAG_MS: Readonly<Record<Thing['kind'], number>> = {
+	audience: 30_000,
+	import: 120_000,
+	file: 0,
+};
+/** Cleaning ends at last, and says what it could not remove. */
+const LONGEST_MS = 10 * 60_000;
+const PAUSE_MS = 3000;
+const COOL_DOWN_MS = 30_000;
+const PAGE = 100;
+const MOST_PAGES = 100;
+
+/** Where the landing zone is, and the address that opens it. */
+export async function landingZoneUri(
+	adobe: Adobe,
+): Promise<{ answer: Answer; provider?: 'azure' | 'amazon'; uri?: string }> {
+	const answer = await adobe.ask({
+		path: '/data/foundation/connectors/landingzone/credentials',
+		query: { ...LANDING_ZONE.query },
+	});
+	const zone = isSuccess(answer) ? LANDING_ZONE.read(answer) : undefined;
+	return {
+		answer,
+		provider: zone?.provider,
+		...(zone?.provider === 'azure' && { uri: zone.sasUri }),
+	};
+}
+
+/** What of this check is in the sandbox, as lists show it. */
+interface Listed {
+	readonly id: string;
+	readonly audienceId: string;
+	readonly name: string;
+	readonly originName: string;
+}
+
+export interface Cleaned {
+	/** How many things were removed. */
+	readonly removed: number;
+	/** What may be left, in words. */
+	readonly left: readonly string[];
+}
+
+/**
+ * Removes all that this check has made, and what an earlier one has left: what the ledger knows, and what
+ * bears the prefix. What may have been made without an answer is waited for as long as a list may lag behind.
+ * @param basePaths below which the audience service may answer
+ */
+export async function clean(
+	world: World,
+	adobe: Adobe,
+	ledger: Ledger,
+	basePaths: readonly string[],
+): Promise<Cleaned> {
+	const until = world.now() + LONGEST_MS;
+	let removed = 0;
+	let isZoneShut = false;
+	/** Why something is still there. */
+	const refusals = new Map<string, string>();
+
+	for (;;) {
+		const { audiences, status } = await listOwn(adobe);
+		if (status >= 400 && status < 500 && status !== 429) {
+			refusals.set('whatever there is', `Adobe refuses to list it (${status})`);
+			break;
+		}
+		await followImports();
+		for (const audience of audiences) await removeAudience(audience);
+		await removeFiles();
+		const isBare = status < 300 && audiences.length === 0;
+		if (isBare) settle();
+		if ((isBare && stillToRemove().length === 0) || world.now() >= until) break;
+		await world.sleep(status === 429 ? COOL_DOWN_MS : PAUSE_MS);
+	}
+	const left = new Set([...refusals.keys(), ...ledger.left().map(([, thing]) => inWords(thing))]);
+	return {
+		removed,
+		left: [...left].map((what) => [what, refusals.get(what)].filter(Boolean).join(': ')),
+	};
+
+	/** What is worth another round. */
+	function stillToRemove() {
+		return ledger.left().filter(([, { kind }]) => kind !== 'file' || !isZoneShut);
+	}
+
+	/** An import whose audience is still being made can't be deleted, so it is waited for. */
+	async function followImports(): Promise<void> {
+		for (const [nr, { kind, operationId, audienceId, is }] of ledger.left()) {
+			if (
+				kind !== 'import' ||
+				is !== 'there' ||
+				audienceId !== undefined ||
+				operationId === undefined
+			)
+				continue;
+			const answer = await firstFound(
+				basePaths,
+				async (basePath) =>
+					await adobe.ask({
+						path: `${basePath}/external-audience/operations/${encodeURIComponent(operationId)}`,
+					}),
+			);
+			const { status, audienceId: made } = Object(answer?.json) as Record<string, unknown>;
+			if (status === 'FAILED') ledger.learn(nr, { is: 'gone' });
+			if (status === 'SUCCESS' && typeof made === 'string') ledger.learn(nr, { audienceId: made });
+		}
+	}
+
+	async function removeAudience(audience: Listed): Promise<void> {
+		const id = encodeURIComponent(audience.id);
+		const plain = async () =>
+			await adobe.ask({ method: 'DELETE', path: `/data/core/ups/audiences/${id}` });
+		const asImport = async () =>
+			await firstFound(
+				basePaths,
+				async (basePath) =>
+					await adobe.ask({
+						method: 'DELETE',
+						path: `${basePath}/external-audience/${encodeURIComponent(audience.audienceId)}`,
+					}),
+			);
+		const ways = audience.originName === 'CUSTOM_UPLOAD' ? [asImport, plain] : [plain];
+		const what = `the audience "${audience.name}"`;
+		for (const way of ways) {
+			const answer = await way();
+			if (answer === undefined) continue;
+			if (isSuccess(answer)) {
+				removed++;
+				refusals.delete(what);
+				return forget(audience);
+			}
+			refusals.set(what, `Adobe does not delete it (${answer.status} ${answer.said.code ?? ''})`);
+		}
+	}
+
+	/** One thing of the ledger's is this audience: by an ID, or else by its name. */
+	function forget({ id, audienceId, name }: Listed): void {
+		const left = ledger.left().filter(([, { kind }]) => kind !== 'file');
+		const own =
+			left.find(([, thing]) => thing.id === id || thing.audienceId === audienceId) ??
+			left.find(
+				([, thing]) =>
+					thing.name === name && thing.id === undefined && thing.audienceId === undefined,
+			);
+		if (own !== undefined) ledger.learn(own[0], { is: 'gone' });
+	}
+
+	/** Nothing is listed any more: what was asked for long enough ago is not there. */
+	function settle(): void {
+		for (const [nr, { kind, askedAt, audienceId, operationId }] of ledger.left()) {
+			const isUnderWay = kind === 'import' && operationId !== undefined && audienceId === undefined;
+			if (kind !== 'file' && !isUnderWay && world.now() - askedAt > LAG_MS[kind]) {
+				ledger.learn(nr, { is: 'gone' });
+			}
+		}
+		for (const what of refusals.keys()) if (what.startsWith('the audience')) refusals.delete(what);
+	}
+
+	async function removeFiles(): Promise<void> {
+		const { uri } = await landingZoneUri(adobe);
+		const files = ledger.left().filter(([, { kind }]) => kind === 'file');
+		isZoneShut = uri === undefined;
+		if (uri === undefined) {
+			for (const [, thing] of files)
+				refusals.set(inWords(thing), 'the landing zone cannot be read');
+			return;
+		}
+		const { origin, pathname, search } = new URL(uri);
+		const own = await adobe.askStorage({
+			method: 'GET',
+			url: `${origin}${pathname}${search}&restype=container&comp=list&prefix=${FOLDER}/`,
+		});
+		const paths = isSuccess(own)
+			? [...own.text.matchAll(/<Name>([^<]+)<\/Name>/g)].map(
+					([, name = '']) => `${pathname}/${name.split('/').map(encodeURIComponent).join('/')}`,
+				)
+			: [];
+		const known = new Map(files.map(([nr, { name }]) => [name, nr]));
+		for (const path of new Set([...paths, ...known.keys()])) {
+			const answer = await adobe.askStorage({ method: 'DELETE', url: `${origin}${path}${search}` });
+			const isGone = isSuccess(answer) || answer.status === 404;
+			const what = `the file ${path}`;
+			if (isSuccess(answer)) removed++;
+			if (isGone) refusals.delete(what);
+			else refusals.set(what, `the storage does not delete it (${answer.status})`);
+			if (!isGone) continue;
+			for (const [nr] of files.filter(([, { name }]) => name === path))
+				ledger.learn(nr, { is: 'gone' });
+		}
+	}
+}
+
+const inWords = ({ kind, name }: Thing) =>
+	kind === 'file' ? `the file ${name}` : `the audience "${name}"`;
+
+/** Asks below each base path, until one has such a route. */
+async function firstFound(
+	basePaths: readonly string[],
+	ask: (basePath: string) => Promise<Answer>,
+): Promise<Answer | undefined> {
+	let last: Answer | undefined;
+	for (const basePath of basePaths) {
+		last = await ask(basePath);
+		if (last.status !== 404) return last;
+	}
+	return last;
+}
+
+/** The audiences whose names begin with the prefix; all of them where the status is a success. */
+async function listOwn(adobe: Adobe): Promise<{ audiences: Listed[]; status: number }> {
+	const own = new Map<string, Listed>();
+	for (let page = 0, start = 0; ; page++) {
+		const answer = await adobe.ask({
+			path: '/data/core/ups/audiences',
+			query: { name: PREFIX, limit: String(PAGE), start: String(start) },
+		});
+		const { children } = Object(answer.json) as { children?: unknown };
+		const isList = isSuccess(answer) && Array.isArray(children);
+		const before = own.size;
+		for (const child of isList ? (children as unknown[]) : []) {
+			const { id, audienceId, name, originName } = Object(child) as Record<string, unknown>;
+			if (typeof id !== 'string' || typeof name !== 'string' || !name.startsWith(PREFIX)) continue;
+			own.set(id, { id, name, audienceId: String(audienceId), originName: String(originName) });
+		}
+		// A list that ignores where to begin shows nothing new; another round goes on after deleting.
+		if (!isList || own.size === before || page === MOST_PAGES) {
+			return {
+				audiences: [...own.values()],
+				status: isSuccess(answer) && !isList ? 500 : answer.status,
+			};
+		}
+		start += (children as unknown[]).length;
+	}
+}

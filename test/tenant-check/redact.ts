@@ -1,0 +1,151 @@
+import { secretHider } from '../../nodes/AdobeExperiencePlatform/adobe/session/secrets';
+import type { Exchange } from './wire';
+
+/** Makes what is written down fit for everybody's eyes. */
+export interface Redactor {
+	/** Our own words, with somebody else's in them perhaps. */
+	words(text: string): string;
+	/** The same in everything of a value. */
+	all<Value>(value: Value): Value;
+	/** Somebody else's JSON: only what is known to be harmless stays, the rest is said by its length. */
+	body(value: unknown): unknown;
+	/** An exchange for the file beside the report. */
+	exchange(exchange: Exchange): object;
+}
+
+const HIDDEN = '[hidden]';
+
+/** Keys whose texts are secrets, people, or whose they are: wherever one of them stands, it is hidden. */
+const PRIVATE =
+	/token|secret|sas|signature|password|credential|accesskey|session|authorization|api-?key|created(by|user|client)|updated(by|user|client)|user|owner|author|e-?mail|person|ims|^org|organi[sz]ation|tenant|account|client_?id|bucket|folder$|dlzpath/i;
+
+/** Keys whose texts are Adobe's words, and nobody's. */
+const HARMLESS =
+	/^(status|type|title|code|errorCode|error_code|error|message|detail|state|stage|lifecycleState|entityType|evaluationInfo|next|href|region|idType|dlzProvider|containerName|expiryDate|creationTime|updateTime|createdAt|updatedAt|createEpoch|updateEpoch|ttlInDays|requestId|operationId|runId|flowRunId|audienceType|cloudType|sourceType|token_type|expires_in|op|path)$/i;
+
+/** Whoever it is about, these are nobody's business: addresses, organizations, tokens, signatures. */
+const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
+	[/[^\s@"'<>(),;:]+@[^\s@"'<>(),;:]+/g, HIDDEN],
+	[/\beyJ[\w-]+(\.[\w-]+)*/g, HIDDEN],
+	[/\b[0-9A-F]{24}\b/g, HIDDEN],
+	[/\b(sig|skoid|sktid)=[^&"'\s<>\\]+/gi, `$1=${HIDDEN}`],
+	[/\b[\w-]+\.(blob|dfs)\.core\.windows\.net/gi, `${HIDDEN}.blob.core.windows.net`],
+];
+
+/** Shorter ones are words that stand anywhere. */
+const LEAST = 4;
+
+/** @param known secrets, and whatever else must not be seen; what exchanges call private is added */
+export function redactor(known: readonly string[], exchanges: readonly Exchange[] = []): Redactor {
+	const secrets = new Set(known.filter((secret) => secret.length >= LEAST));
+	const sent = new Set<string>();
+	for (const { request, answer } of exchanges) {
+		if (answer !== undefined) collectPrivate(answer.json, secrets);
+		collectTexts(jsonIn(request.body), sent);
+	}
+	for (const secret of [...secrets]) {
+		const bare = /^(.+)@AdobeOrg$/.exec(secret)?.[1];
+		if (bare !== undefined) secrets.add(bare);
+	}
+	// The longest first, or a part of one would be left.
+	const ordered = [...secrets].sort((a, b) => b.length - a.length);
+	const hider = secretHider(() => ordered);
+
+	const words = (text: string): string =>
+		PATTERNS.reduce(
+			(cleaned, [pattern, instead]) => cleaned.replace(pattern, instead),
+			hider.inErrors(text),
+		);
+
+	function body(value: unknown, key = ''): unknown {
+		if (Array.isArray(value)) return value.map((each) => body(each, key));
+		if (typeof value === 'object' && value !== null) {
+			return Object.fromEntries(
+				Object.entries(value).map(([name, each]) => [words(name), body(each, name)]),
+			);
+		}
+		if (PRIVATE.test(key)) return HIDDEN;
+		if (typeof value !== 'string') return value;
+		const isOurs = sent.has(value);
+		return isOurs || HARMLESS.test(key) ? words(value) : `[a text of ${value.length} characters]`;
+	}
+
+	const all = <Value>(value: Value): Value => {
+		if (typeof value === 'string') return words(value) as Value;
+		if (Array.isArray(value)) return value.map((each: unknown) => all(each)) as Value;
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(
+			Object.entries(value).map(([key, each]) => [words(key), all(each as unknown)]),
+		) as Value;
+	};
+
+	return {
+		words,
+		all,
+		body: (value) => body(value),
+		exchange: ({ nr, question, by, sentAt, heardAt, request, answer, lost }) => ({
+			nr,
+			question,
+			by,
+			at: new Date(sentAt).toISOString(),
+			ms: heardAt - sentAt,
+			request: {
+				method: request.method,
+				url: words(request.url),
+				headers: headersOf(request.headers, words),
+				body: /\/ims\/token\//.test(request.url) ? HIDDEN : all(jsonIn(request.body)),
+			},
+			...(answer !== undefined && {
+				answer: {
+					status: answer.status,
+					headers: headersOf(answer.headers, words),
+					body:
+						answer.json === undefined
+							? `[${answer.text.length} characters that are no JSON]`
+							: body(answer.json),
+				},
+			}),
+			...(lost !== undefined && { lost: words(lost) }),
+		}),
+	};
+}
+
+/** The only headers that tell something. */
+const TELLING =
+	/^(accept|content-type|content-length|date|retry-after|x-request-id|x-debug-id|x-sandbox-name|x-ms-.*|.*rate-?limit.*|etag|last-modified|vary|server)$/i;
+
+const headersOf = (headers: Readonly<Record<string, unknown>>, words: (text: string) => string) =>
+	Object.fromEntries(
+		Object.entries(headers)
+			.filter(([name]) => TELLING.test(name))
+			.map(([name, value]) => [words(name), words(String(value))]),
+	);
+
+function jsonIn(text: unknown): unknown {
+	if (typeof text !== 'string') return text;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+/** Every text below a key that is private. */
+function collectPrivate(value: unknown, into: Set<string>, key = ''): void {
+	if (typeof value === 'string') {
+		if (PRIVATE.test(key) && value.length >= LEAST) into.add(value);
+	} else if (Array.isArray(value)) {
+		value.forEach((each) => collectPrivate(each, into, key));
+	} else if (typeof value === 'object' && value !== null) {
+		for (const [name, each] of Object.entries(value)) {
+			collectPrivate(each, into, PRIVATE.test(key) ? key : name);
+		}
+	}
+}
+
+function collectTexts(value: unknown, into: Set<string>): void {
+	if (typeof value === 'string') into.add(value);
+	else if (typeof value === 'object' && value !== null) {
+		Object.values(value).forEach((each) => collectTexts(each, into));
+	}
+}
