@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { adobeError, type Answer, empty, json, refused } from './answers';
 import type { StoredAudience } from './audiences';
+import { TECHNICAL_ACCOUNT } from './client';
 import { conflicts } from './create';
 import { idIn, importedAudience } from './imports';
 import { type RecordedRequest, sandboxOf } from './requests';
@@ -133,9 +134,9 @@ export function answerImportStatus(
 		status: isOver ? (audienceId === undefined ? 'FAILED' : 'SUCCESS') : 'PROCESSING',
 		operationDetails: body,
 		...(isOver && audienceId !== undefined && { audienceName: body.name, audienceId }),
-		createdBy: 'user',
+		createdBy: TECHNICAL_ACCOUNT,
 		createdAt: seconds(createdAt + ahead),
-		updatedBy: 'user',
+		updatedBy: TECHNICAL_ACCOUNT,
 		updatedAt: seconds((isOver ? endsAt : createdAt) + ahead),
 	});
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { adobeError, type Answer, json, refused } from './answers';
 import type { StoredAudience } from './audiences';
+import { TECHNICAL_ACCOUNT } from './client';
 import { type FileRow, importedAudience } from './imports';
 import { type RecordedRequest, sandboxOf } from './requests';
 import { type RunStage, storeNow } from './settings';
@@ -95,7 +96,7 @@ function toWire(run: StoredRun, world: World, how: 'started' | 'listed' | 'whole
 		differentialIngestion: true,
 		...window,
 		createdAt: seconds(createdAt + ahead),
-		createdBy: 'user',
+		createdBy: TECHNICAL_ACCOUNT,
 		...(how === 'whole' && { details }),
 	};
 }

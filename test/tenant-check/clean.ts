@@ -42,6 +42,8 @@ interface Listed {
 	readonly originName: string;
 }
 
+type Removable = Pick<Listed, 'name'> & Partial<Pick<Listed, 'id' | 'audienceId'>>;
+
 export interface Cleaned {
 	/** How many things were removed. */
 	readonly removed: number;
@@ -66,15 +68,18 @@ export async function clean(
 	/** Why something is still there. */
 	const refusals = new Map<string, string>();
 
-	for (;;) {
+	for (let isFirst = true; ; isFirst = false) {
 		const { audiences, status } = await listOwn(adobe);
 		if (status >= 400 && status < 500 && status !== 429) {
 			refusals.set('whatever there is', `Adobe refuses to list it (${status})`);
 			break;
 		}
 		await followImports();
-		for (const audience of audiences) await removeAudience(audience);
-		await removeFiles();
+		for (const { audienceId, originName, ...rest } of audiences) {
+			await removeOne({ ...rest, ...(originName === 'CUSTOM_UPLOAD' && { audienceId }) });
+		}
+		await removeKnown();
+		if (isFirst || ledger.left().some(([, { kind }]) => kind === 'file')) await removeFiles();
 		const isBare = status < 300 && audiences.length === 0;
 		if (isBare) settle();
 		if ((isBare && stillToRemove().length === 0) || world.now() >= until) break;
@@ -93,64 +98,62 @@ export async function clean(
 
 	/** An import whose audience is still being made can't be deleted, so it is waited for. */
 	async function followImports(): Promise<void> {
-		for (const [nr, { kind, operationId, audienceId, is }] of ledger.left()) {
-			if (
-				kind !== 'import' ||
-				is !== 'there' ||
-				audienceId !== undefined ||
-				operationId === undefined
-			)
-				continue;
-			const answer = await firstFound(
-				basePaths,
-				async (basePath) =>
-					await adobe.ask({
-						path: `${basePath}/external-audience/operations/${encodeURIComponent(operationId)}`,
-					}),
-			);
-			const { status, audienceId: made } = Object(answer?.json) as Record<string, unknown>;
+		for (const [nr, { operationId, audienceId }] of ledger.left()) {
+			if (operationId === undefined || audienceId !== undefined) continue;
+			const path = `operations/${encodeURIComponent(operationId)}`;
+			const answer = await askBelow(path);
+			const { status } = Object(answer.json) as { status?: unknown };
 			if (status === 'FAILED') ledger.learn(nr, { is: 'gone' });
-			if (status === 'SUCCESS' && typeof made === 'string') ledger.learn(nr, { audienceId: made });
+			// Nobody knows it any more: then only lists tell, after a while.
+			if (answer.status === 404) ledger.learn(nr, { operationId: undefined });
 		}
 	}
 
-	async function removeAudience(audience: Listed): Promise<void> {
-		const id = encodeURIComponent(audience.id);
-		const plain = async () =>
-			await adobe.ask({ method: 'DELETE', path: `/data/core/ups/audiences/${id}` });
-		const asImport = async () =>
-			await firstFound(
-				basePaths,
-				async (basePath) =>
-					await adobe.ask({
-						method: 'DELETE',
-						path: `${basePath}/external-audience/${encodeURIComponent(audience.audienceId)}`,
-					}),
-			);
-		const ways = audience.originName === 'CUSTOM_UPLOAD' ? [asImport, plain] : [plain];
-		const what = `the audience "${audience.name}"`;
+	/** Those that lists don't show yet, by the IDs that were heard. */
+	async function removeKnown(): Promise<void> {
+		for (const [, { kind, name, id, audienceId = '' }] of ledger.left()) {
+			if (kind === 'import' && audienceId !== '') await removeOne({ name, id, audienceId });
+			else if (kind === 'audience' && id !== undefined) await removeOne({ name, id });
+		}
+	}
+
+	/** An audience by Adobe's own ID and, where an import has made it, by the other one. */
+	async function removeOne({ name, id, audienceId }: Removable): Promise<void> {
+		const what = `the audience "${name}"`;
+		const ways = [
+			...(audienceId === undefined
+				? []
+				: [async () => await askBelow(encodeURIComponent(audienceId), 'DELETE')]),
+			...(id === undefined
+				? []
+				: [
+						async () =>
+							await adobe.ask({
+								method: 'DELETE',
+								path: `/data/core/ups/audiences/${encodeURIComponent(id)}`,
+							}),
+					]),
+		];
 		for (const way of ways) {
 			const answer = await way();
-			if (answer === undefined) continue;
 			if (isSuccess(answer)) {
 				removed++;
 				refusals.delete(what);
-				return forget(audience);
+				return;
 			}
 			refusals.set(what, `Adobe does not delete it (${answer.status} ${answer.said.code ?? ''})`);
 		}
 	}
 
-	/** One thing of the ledger's is this audience: by an ID, or else by its name. */
-	function forget({ id, audienceId, name }: Listed): void {
-		const left = ledger.left().filter(([, { kind }]) => kind !== 'file');
-		const own =
-			left.find(([, thing]) => thing.id === id || thing.audienceId === audienceId) ??
-			left.find(
-				([, thing]) =>
-					thing.name === name && thing.id === undefined && thing.audienceId === undefined,
-			);
-		if (own !== undefined) ledger.learn(own[0], { is: 'gone' });
+	/** Asks below each base path, until one has such a route and thing. */
+	async function askBelow(path: string, method: 'GET' | 'DELETE' = 'GET'): Promise<Answer> {
+		const [first = '', ...others] = basePaths;
+		let answer = await adobe.ask({ method, path: `${first}/external-audience/${path}` });
+		for (const other of others) {
+			if (answer.status !== 404) break;
+			answer = await adobe.ask({ method, path: `${other}/external-audience/${path}` });
+		}
+		return answer;
 	}
 
 	/** Nothing is listed any more: what was asked for long enough ago is not there. */
@@ -200,19 +203,6 @@ export async function clean(
 
 const inWords = ({ kind, name }: Thing) =>
 	kind === 'file' ? `the file ${name}` : `the audience "${name}"`;
-
-/** Asks below each base path, until one has such a route. */
-async function firstFound(
-	basePaths: readonly string[],
-	ask: (basePath: string) => Promise<Answer>,
-): Promise<Answer | undefined> {
-	let last: Answer | undefined;
-	for (const basePath of basePaths) {
-		last = await ask(basePath);
-		if (last.status !== 404) return last;
-	}
-	return last;
-}
 
 /** The audiences whose names begin with the prefix; all of them where the status is a success. */
 async function listOwn(adobe: Adobe): Promise<{ audiences: Listed[]; status: number }> {

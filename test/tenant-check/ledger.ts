@@ -21,9 +21,8 @@ const entrySchema = z.object({
 export interface Ledger {
 	/** @returns a number to speak of it by */
 	begin(thing: Pick<Thing, 'kind' | 'name'>, askedAt: number): number;
-	/** What has become known of it. */
+	/** What has become known of it by its number. */
 	learn(nr: number, news: Partial<Thing>): void;
-	things(): ReadonlyArray<readonly [nr: number, Thing]>;
 	/** What is, or may be, in the sandbox. */
 	left(): ReadonlyArray<readonly [nr: number, Thing]>;
 }
@@ -51,7 +50,6 @@ export function ledgerIn(file?: string): Ledger {
 			const known = things.get(nr);
 			if (known !== undefined) set(nr, { ...known, ...news });
 		},
-		things: () => [...things],
 		left: () => [...things].filter(([, { is }]) => is === 'perhaps' || is === 'there'),
 	};
 }

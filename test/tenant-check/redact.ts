@@ -8,7 +8,7 @@ export interface Redactor {
 	/** The same in everything of a value. */
 	all<Value>(value: Value): Value;
 	/** Somebody else's JSON: only what is known to be harmless stays, the rest is said by its length. */
-	body(value: unknown): unknown;
+	body(value: unknown, isError: boolean): unknown;
 	/** An exchange for the file beside the report. */
 	exchange(exchange: Exchange): object;
 }
@@ -21,7 +21,10 @@ const PRIVATE =
 
 /** Keys whose texts are Adobe's words, and nobody's. */
 const HARMLESS =
-	/^(status|type|title|code|errorCode|error_code|error|message|detail|state|stage|lifecycleState|entityType|evaluationInfo|next|href|region|idType|dlzProvider|containerName|expiryDate|creationTime|updateTime|createdAt|updatedAt|createEpoch|updateEpoch|ttlInDays|requestId|operationId|runId|flowRunId|audienceType|cloudType|sourceType|token_type|expires_in|op|path)$/i;
+	/^(status|type|state|stage|lifecycleState|entityType|next|href|region|idType|dlzProvider|containerName|expiryDate|creationTime|updateTime|createdAt|updatedAt|requestId|operationId|runId|flowRunId|audienceType|cloudType|sourceType)$/i;
+
+/** The same in an error, where no data is. */
+const HARMLESS_IN_ERRORS = /^(title|code|errorCode|error_code|error|message|detail|op|path)$/i;
 
 /** Whoever it is about, these are nobody's business: addresses, organizations, tokens, signatures. */
 const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
@@ -57,17 +60,18 @@ export function redactor(known: readonly string[], exchanges: readonly Exchange[
 			hider.inErrors(text),
 		);
 
-	function body(value: unknown, key = ''): unknown {
-		if (Array.isArray(value)) return value.map((each) => body(each, key));
+	function body(value: unknown, isError: boolean, key = ''): unknown {
+		if (Array.isArray(value)) return value.map((each) => body(each, isError, key));
 		if (typeof value === 'object' && value !== null) {
 			return Object.fromEntries(
-				Object.entries(value).map(([name, each]) => [words(name), body(each, name)]),
+				Object.entries(value).map(([name, each]) => [words(name), body(each, isError, name)]),
 			);
 		}
 		if (PRIVATE.test(key)) return HIDDEN;
 		if (typeof value !== 'string') return value;
 		const isOurs = sent.has(value);
-		return isOurs || HARMLESS.test(key) ? words(value) : `[a text of ${value.length} characters]`;
+		const isHarmless = HARMLESS.test(key) || (isError && HARMLESS_IN_ERRORS.test(key));
+		return isOurs || isHarmless ? words(value) : `[a text of ${value.length} characters]`;
 	}
 
 	const all = <Value>(value: Value): Value => {
@@ -82,7 +86,7 @@ export function redactor(known: readonly string[], exchanges: readonly Exchange[
 	return {
 		words,
 		all,
-		body: (value) => body(value),
+		body,
 		exchange: ({ nr, question, by, sentAt, heardAt, request, answer, lost }) => ({
 			nr,
 			question,
@@ -102,7 +106,7 @@ export function redactor(known: readonly string[], exchanges: readonly Exchange[
 					body:
 						answer.json === undefined
 							? `[${answer.text.length} characters that are no JSON]`
-							: body(answer.json),
+							: body(answer.json, answer.status >= 400),
 				},
 			}),
 			...(lost !== undefined && { lost: words(lost) }),

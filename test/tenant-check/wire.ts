@@ -100,6 +100,7 @@ export function openWire(world: World, ledger: Ledger): Wire {
 						typeof body === 'string' ? body : JSON.stringify(body ?? ''),
 					);
 					if (nr !== undefined) ledger.learn(nr, newsIn(answer));
+					else overhear(options, answer, ledger);
 					keep(options, { by, sentAt, answer });
 					if (statusCode === 429) wire.stop('too many requests');
 					return { statusCode, headers, body };
@@ -123,4 +124,29 @@ function newsIn(answer: Answer): Parameters<Ledger['learn']>[1] {
 		(each): each is [string, string] => typeof each[1] === 'string' && each[1] !== '',
 	);
 	return { is: 'there', ...Object.fromEntries(ids) };
+}
+
+/** What others' answers tell of things: which IDs they have, and which of them are gone. */
+function overhear({ method, url }: IHttpRequestOptions, answer: Answer, ledger: Ledger): void {
+	const last = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+	if (method === 'DELETE' && (isSuccess(answer) || answer.status === 404)) {
+		for (const [nr, { id, audienceId, kind }] of ledger.left()) {
+			if (kind !== 'file' && [id, audienceId].includes(last)) ledger.learn(nr, { is: 'gone' });
+		}
+	}
+	if (method !== 'GET' || !isSuccess(answer)) return;
+	const { children } = Object(answer.json) as { children?: unknown };
+	for (const told of Array.isArray(children) ? (children as unknown[]) : [answer.json]) {
+		const { id, audienceId, name } = Object(told) as Record<string, unknown>;
+		if (typeof audienceId !== 'string') continue;
+		const own = ledger
+			.left()
+			.find(([, thing]) =>
+				thing.audienceId === undefined
+					? thing.operationId === last || (thing.operationId === undefined && thing.name === name)
+					: thing.audienceId === audienceId && thing.id === undefined,
+			);
+		if (own === undefined) continue;
+		ledger.learn(own[0], { is: 'there', audienceId, ...(typeof id === 'string' && { id }) });
+	}
 }
