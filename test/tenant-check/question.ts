@@ -38,7 +38,7 @@ export const question = <Name extends string>(given: Question<Name>): Question =
 export interface Check {
 	readonly adobe: Adobe;
 	/** Milliseconds since 1970. */
-	now(): number;
+	readonly now: () => number;
 	sleep(ms: number): Promise<void>;
 	/** A name that nobody else uses, beginning with what everything made here begins with. */
 	name(what: string): string;
@@ -82,6 +82,8 @@ export interface Kept {
 	readonly second: Made;
 	/** Adobe's own ID of the first. */
 	readonly firstId: string;
+	/** How long lists lag behind, in milliseconds. */
+	readonly listLagMs: number;
 	/** As lists show it. */
 	readonly listed: Readonly<Record<string, unknown>>;
 	/** The landing zone's address with its signature. */

@@ -4,13 +4,13 @@ import type { Exchange } from './wire';
 /** Makes what is written down fit for everybody's eyes. */
 export interface Redactor {
 	/** Our own words, with somebody else's in them perhaps. */
-	words(text: string): string;
+	readonly words: (text: string) => string;
 	/** The same in everything of a value. */
-	all<Value>(value: Value): Value;
+	readonly all: <Value>(value: Value) => Value;
 	/** Somebody else's JSON: only what is known to be harmless stays, the rest is said by its length. */
-	body(value: unknown, isError: boolean): unknown;
+	readonly body: (value: unknown, isError: boolean) => unknown;
 	/** An exchange for the file beside the report. */
-	exchange(exchange: Exchange): object;
+	readonly exchange: (exchange: Exchange) => object;
 }
 
 const HIDDEN = '[hidden]';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import type { SimulatorSettings } from '../simulator';
-import { cleanUp, differing, tenantCheck, type Outcome } from './check';
+import { cleanUp, differing, tenantCheck } from './check';
 import { ledgerIn } from './ledger';
 import { settingsLike } from './like';
 import { reportOf, type Report } from './report';
@@ -48,11 +48,6 @@ function expectRight(report: Report, given: Partial<SimulatorSettings>): void {
 	}
 }
 
-const readings = ({ answers }: Pick<Outcome, 'answers'>) =>
-	Object.fromEntries(
-		answers.map(({ id, reading, isAsked }) => [id, isAsked ? reading : 'not asked']),
-	);
-
 it.each(Object.entries(TEMPERS))('describes a tenant that answers %s', async (_, given) => {
 	const { report, left } = await checked(given);
 	expectRight(report, given);
@@ -72,11 +67,11 @@ it('describes a tenant that answers in any other way', async () => {
 			audienceNamespaces: oneOf('any', 'known'),
 			duplicates: oneOf('allow', 'conflict', 'conflict of names', 'conflict of IDs'),
 			patchStatus: oneOf(200, 201),
-			listLagMs: oneOf(0, 1000, 5000, 14_000),
+			listLagMs: oneOf(0, 1000, 2000),
 			pageMax: oneOf(50, 100),
 			startCounts: oneOf('audiences', 'pages'),
 			nextAs: oneOf('string', 'number', 'link'),
-			lastNext: oneOf('', 0, '0', null, undefined),
+			lastNext: oneOf<SimulatorSettings['lastNext'][]>('', 0, '0', null, undefined),
 			pageKey: oneOf('_page', '_pages'),
 			timesIn: oneOf('ms', 'us', 's', 'text of ms', 'text of s', 'ISO'),
 			repeatedProperty: oneOf('and', 'first', 'last'),
@@ -159,7 +154,7 @@ describe('leaves nothing behind', () => {
 
 	it('whenever it is interrupted', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 1, max: 220 }), async (nr) => {
+			fc.asyncProperty(fc.integer({ min: 1, max: 219 }), async (nr) => {
 				const stop = new AbortController();
 				const tenant = await startVirtualTenant(LATE, (count) => count === nr && stop.abort());
 				const { options, world, simulator } = tenant;

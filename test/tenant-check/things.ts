@@ -27,7 +27,8 @@ export interface Thing {
 
 const nameIn = ({ body }: IHttpRequestOptions): string => {
 	const given: unknown = typeof body === 'string' ? JSON.parse(body) : body;
-	return String((given as { name?: unknown } | undefined)?.name ?? '');
+	const { name } = Object(given) as { name?: unknown };
+	return typeof name === 'string' ? name : '';
 };
 
 const pathIn = ({ url }: IHttpRequestOptions): string => new URL(url).pathname;

@@ -34,7 +34,7 @@ const TIMEOUT_MS = 60_000;
 const overHttp: Send = async ({ method = 'GET', url, qs, headers, body }) => {
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) {
-		target.searchParams.append(name, String(value));
+		target.searchParams.append(name, String(value as string | number | boolean));
 	}
 	const response = await fetch(target, {
 		method,

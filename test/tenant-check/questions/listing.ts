@@ -3,7 +3,17 @@ import { momentOf } from '../../../nodes/AdobeExperiencePlatform/adobe/moments';
 import { ATTRIBUTES } from '../../simulator/settings';
 import { PREFIX } from '../things';
 import { NotAsked, question, type Check, type Question } from '../question';
-import { AUDIENCES, bodyOf, list, made, namesOn, shapeOf, textIn, untilListed } from './asking';
+import {
+	AUDIENCES,
+	bodyOf,
+	list,
+	made,
+	namesOn,
+	objectIn,
+	shapeOf,
+	textIn,
+	untilListed,
+} from './asking';
 
 /** As long as the node looks for an audience whose create got no answer. */
 const NODE_LOOKS_MS = 15_000;
@@ -60,6 +70,7 @@ export const LISTING: readonly Question[] = [
 			if (shown === undefined) return { reading: 'never' };
 			const byId = await list(check, { property: `audienceId==${audienceId}` });
 			check.keep('listed', shown.seen);
+			check.keep('listLagMs', shown.ms);
 			const isAtOnce = shown.ms < 500;
 			return {
 				reading: isAtOnce ? 'atOnce' : shown.ms <= NODE_LOOKS_MS ? 'soon' : 'late',
@@ -188,7 +199,7 @@ export const LISTING: readonly Question[] = [
 			const first = await list(check, own({ limit: '2' }));
 			const { next } = first.page;
 			const body = bodyOf(first.answer);
-			const { href } = Object(Object(body._links).next) as { href?: unknown };
+			const { href } = objectIn(objectIn(body._links).next);
 			const nextAs =
 				typeof next === 'string' && next !== ''
 					? 'string'
