@@ -107,14 +107,7 @@ export async function cleanUp(
 ): Promise<Cleaned> {
 	const adobe = adobeBehind(world, wire, settings, tokens, true);
 	if (wire.exchanges.at(-1)?.answer?.status === 429) await world.sleep(COOL_DOWN_MS);
-	try {
-		if (tokens.length === 0) await adobe.signIn();
-		return await clean(world, adobe, ledger, ['/data/core/ais', '/core/ais']);
-	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		const left = ledger.left().map(([, { name }]) => name);
-		return { removed: 0, left: [...left, `Cleaning up has broken off: ${why}`] };
-	}
+	return await clean(world, adobe, ledger, ['/data/core/ais', '/core/ais']);
 }
 
 async function askAll(
@@ -127,12 +120,10 @@ async function askAll(
 	if (check.adobe.token() === '') throw new Error(`Adobe gives no token (${status})`);
 	for (const [group, questions] of QUESTIONS) {
 		for (const each of questions) {
-			if (wire.stopped.aborted) return;
-			if (without.includes(group)) {
-				onAnswer(notAsked(each, 'it was left out', []));
-				continue;
-			}
-			onAnswer(await askOne(check, wire, each));
+			const why = without.includes(group)
+				? 'it was left out'
+				: wire.stopped.aborted && 'the check was stopped before';
+			onAnswer(why ? notAsked(each, why, []) : await askOne(check, wire, each));
 		}
 	}
 }

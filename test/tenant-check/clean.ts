@@ -15,6 +15,9 @@ const LAG_MS: Readonly<Record<Thing['kind'], number>> = {
 const LONGEST_MS = 10 * 60_000;
 const PAUSE_MS = 3000;
 const COOL_DOWN_MS = 30_000;
+/** In a row: then Adobe is out of reach. */
+const MOST_FAILURES = 10;
+const EVERYTHING = 'whatever there is';
 const PAGE = 100;
 const MOST_PAGES = 100;
 
@@ -68,11 +71,31 @@ export async function clean(
 	/** Why something is still there. */
 	const refusals = new Map<string, string>();
 
+	let failures = 0;
 	for (let isFirst = true; ; isFirst = false) {
+		const pause = await round(isFirst).catch((error: unknown) => {
+			const why = error instanceof Error ? error.message : String(error);
+			refusals.set(EVERYTHING, `the request failed (${why})`);
+			return ++failures < MOST_FAILURES ? PAUSE_MS : undefined;
+		});
+		if (pause === undefined || world.now() >= until) break;
+		await world.sleep(pause);
+	}
+	const left = new Set([...refusals.keys(), ...ledger.left().map(([, thing]) => inWords(thing))]);
+	return {
+		removed,
+		left: [...left].map((what) => [what, refusals.get(what)].filter(Boolean).join(': ')),
+	};
+
+	/** @returns after how many milliseconds to look again; `undefined` where that leads to nothing more */
+	async function round(isFirst: boolean): Promise<number | undefined> {
+		if (adobe.token() === '') await adobe.signIn();
 		const { audiences, status } = await listOwn(adobe);
+		refusals.delete(EVERYTHING);
+		failures = 0;
 		if (status >= 400 && status < 500 && status !== 429) {
-			refusals.set('whatever there is', `Adobe refuses to list it (${status})`);
-			break;
+			refusals.set(EVERYTHING, `Adobe refuses to list it (${status})`);
+			return undefined;
 		}
 		await followImports();
 		for (const { audienceId, originName, ...rest } of audiences) {
@@ -82,14 +105,9 @@ export async function clean(
 		if (isFirst || ledger.left().some(([, { kind }]) => kind === 'file')) await removeFiles();
 		const isBare = status < 300 && audiences.length === 0;
 		if (isBare) settle();
-		if ((isBare && stillToRemove().length === 0) || world.now() >= until) break;
-		await world.sleep(status === 429 ? COOL_DOWN_MS : PAUSE_MS);
+		if (isBare && stillToRemove().length === 0) return undefined;
+		return status === 429 ? COOL_DOWN_MS : PAUSE_MS;
 	}
-	const left = new Set([...refusals.keys(), ...ledger.left().map(([, thing]) => inWords(thing))]);
-	return {
-		removed,
-		left: [...left].map((what) => [what, refusals.get(what)].filter(Boolean).join(': ')),
-	};
 
 	/** What is worth another round. */
 	function stillToRemove() {

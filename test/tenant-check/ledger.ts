@@ -48,7 +48,9 @@ export function ledgerIn(file?: string): Ledger {
 		},
 		learn(nr, news) {
 			const known = things.get(nr);
-			if (known !== undefined) set(nr, { ...known, ...news });
+			if (known === undefined) return;
+			const now = { ...known, ...news };
+			if (JSON.stringify(now) !== JSON.stringify(known)) set(nr, now);
 		},
 		left: () => [...things].filter(([, { is }]) => is === 'perhaps' || is === 'there'),
 	};

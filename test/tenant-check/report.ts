@@ -133,7 +133,7 @@ export function markdownOf(report: Report): string {
 	return [
 		`# Tenant check of ${on}`,
 		'',
-		`${asked} was asked; ${answered.length} of ${answers.length} questions were answered, ${troubles.length} of them otherwise than the node can live with. Package ${versions.package}, Node.js ${versions.node}.`,
+		`Asked was ${asked}; ${answered.length} of ${answers.length} questions were answered, ${troubles.length} of them otherwise than the node can live with. Package ${versions.package}, Node.js ${versions.node}.`,
 		...(stoppedBy === undefined ? [] : ['', `It was stopped: ${stoppedBy}.`]),
 		'',
 		left.length === 0

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 
-import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
+import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node.js';
 import { hostOf } from '../../nodes/AdobeExperiencePlatform/operation/n8n';
 import { executeChosen } from '../../nodes/AdobeExperiencePlatform/resources';
 import type { StoredCredential } from '../engine/credentials-helper';
