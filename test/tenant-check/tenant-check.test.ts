@@ -48,9 +48,27 @@ function expectRight(report: Report, given: Partial<SimulatorSettings>): void {
 	}
 }
 
-it.each(Object.entries(TEMPERS))('describes a tenant that answers %s', async (_, given) => {
+/** What the node can't live with in each. */
+const TROUBLES: Readonly<Record<keyof typeof TEMPERS, readonly string[]>> = {
+	'as the seed says': [],
+	'as the latest pages say': [],
+	'as nobody expects': [
+		'ownId',
+		'listLag',
+		'patchStatus',
+		'node external audience: update',
+		'node external audience: create or update',
+		'zonePath',
+	],
+};
+
+it.each(Object.entries(TEMPERS))('describes a tenant that answers %s', async (name, given) => {
 	const { report, left } = await checked(given);
 	expectRight(report, given);
+	const troubled = report.answers.filter(({ trouble }) => trouble !== undefined);
+	expect(troubled.map(({ id }) => id)).toEqual(TROUBLES[name as keyof typeof TEMPERS]);
+	const unanswered = report.answers.filter(({ isAsked }) => !isAsked);
+	expect(unanswered.map(({ says }) => says)).toEqual(['Not answered: nobody was asked.']);
 	expect({ left, said: report.left }).toEqual({ left: NOTHING, said: [] });
 });
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { FOLDER, PREFIX } from '../things';
 import { question, type Check, type Question } from '../question';
-import { textIn } from './asking';
+import { textIn, untilListed } from './asking';
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 const external = (operation: string, rest: INodeParameters = {}): INodeParameters => ({
@@ -25,12 +25,16 @@ interface Job {
 	readonly how: string;
 	readonly parameters: (check: Check) => INodeParameters;
 	readonly rows?: (check: Check) => IDataObject[];
+	/** What has to be so before it is fair to ask. */
+	readonly before?: (check: Check) => Promise<unknown>;
 	/** Whether what came out is what should have. */
 	readonly isDone: (items: IDataObject[], check: Check) => boolean;
 }
 
+const nameIn = (check: Check) => check.name('by the node');
+
 const rowOf = (check: Check, description: string) => [
-	{ name: check.name('by the node'), description, ...check.whose },
+	{ name: nameIn(check), description, ...check.whose },
 ];
 
 /** In the order in which one leads to the next. */
@@ -48,7 +52,8 @@ const JOBS: readonly Job[] = [
 	},
 	{
 		operation: 'External Audience: Get Many',
-		how: 'All audiences of this check are listed.',
+		how: 'All audiences of this check are listed, once Adobe lists the new one.',
+		before: async (check) => await untilListed(check, nameIn(check)),
 		parameters: () => external('getAll', { returnAll: true, filters: { nameContains: PREFIX } }),
 		isDone: (items, check) =>
 			items.some(({ audienceId }) => audienceId === check.need('nodeAudience')),
@@ -203,7 +208,7 @@ const JOBS: readonly Job[] = [
 
 const idOf = (operation: string) => `node ${operation.toLowerCase()}`;
 
-const asQuestion = ({ operation, how, parameters, rows, isDone }: Job): Question =>
+const asQuestion = ({ operation, how, before, parameters, rows, isDone }: Job): Question =>
 	question({
 		id: idOf(operation),
 		asks: `Does the node's operation "${operation}" do its job?`,
@@ -214,6 +219,7 @@ const asQuestion = ({ operation, how, parameters, rows, isDone }: Job): Question
 			no: { says: 'It does not.', trouble: 'The node has to be changed.' },
 		},
 		async ask(check) {
+			await before?.(check);
 			const { items, error } = await check.run(parameters(check), rows?.(check));
 			if (error === undefined && isDone(items, check)) return { reading: 'yes' };
 			return {
