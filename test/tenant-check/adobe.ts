@@ -5,6 +5,7 @@ import {
 	adobeHeaders,
 	type ServerToServerSettings,
 } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
+import { NotAsked } from './question';
 import type { Wire } from './wire';
 import type { World } from './world';
 
@@ -18,11 +19,16 @@ export interface Raw {
 	readonly accept?: string;
 	/** Instead of those that every request has. */
 	readonly headers?: IDataObject;
+	/** Statuses that are an answer to the question, and not a reason why there is none. */
+	readonly answers?: readonly number[];
 }
 
 /** Asks Adobe itself, without the node. */
 export interface Adobe {
-	/** @throws where no answer came */
+	/**
+	 * @throws {NotAsked} where what came tells nothing: Adobe's trouble, or a permission that is missing
+	 * @throws {Stopped} where too many requests have come
+	 */
 	ask(raw: Raw): Promise<Answer>;
 	/** Asks the storage that a landing zone names, with nothing of the credential's. */
 	askStorage(request: {
@@ -52,37 +58,49 @@ export function adobeBehind(
 	tokens: string[],
 	isCleaning = false,
 ): Adobe {
-	async function send(options: IHttpRequestOptions): Promise<Answer> {
+	async function send(
+		options: IHttpRequestOptions,
+		answers: readonly number[] = [],
+	): Promise<Answer> {
 		const complete = { ...options, ...FOR_ALL };
 		const { statusCode, headers, body } = await wire.through('check', isCleaning)(
 			complete,
 			world.send,
 		);
-		return heard(statusCode, headers, typeof body === 'string' ? body : JSON.stringify(body));
+		const answer = heard(
+			statusCode,
+			headers,
+			typeof body === 'string' ? body : JSON.stringify(body),
+		);
+		if (!isCleaning && !answers.includes(statusCode)) refuseWhatTellsNothing(answer, wire);
+		return answer;
 	}
 	const token = () => tokens.at(-1) ?? '';
 
 	return {
 		token,
-		async ask({ method = 'GET', path, query = {}, body, accept, headers }) {
+		async ask({ method = 'GET', path, query = {}, body, accept, headers, answers }) {
 			const pairs = Object.entries(query).flatMap(([name, value]) =>
 				[value].flat().map((each): [string, string] => [name, String(each)]),
 			);
 			const url = settings.gatewayUrl + path;
 			const hasBody = body !== undefined;
-			return await send({
-				method,
-				url: pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs).toString()}`,
-				headers: {
-					...adobeHeaders(
-						{ ...settings, imsToken: token() },
-						accept === undefined ? {} : { accept },
-					),
-					...(hasBody && { 'content-type': 'application/json' }),
-					...headers,
+			return await send(
+				{
+					method,
+					url: pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs).toString()}`,
+					headers: {
+						...adobeHeaders(
+							{ ...settings, imsToken: token() },
+							accept === undefined ? {} : { accept },
+						),
+						...(hasBody && { 'content-type': 'application/json' }),
+						...headers,
+					},
+					...(hasBody && { body: JSON.stringify(body) }),
 				},
-				...(hasBody && { body: JSON.stringify(body) }),
-			});
+				answers,
+			);
 		},
 		async askStorage({ method, url, body }) {
 			const headers = {
@@ -93,20 +111,31 @@ export function adobeBehind(
 		},
 		async signIn() {
 			const { imsUrl, apiKey, clientSecret, scopes } = settings;
-			const answer = await send({
-				method: 'POST',
-				url: `${imsUrl}/ims/token/v3`,
-				headers: { 'content-type': 'application/x-www-form-urlencoded' },
-				body: new URLSearchParams({
-					grant_type: 'client_credentials',
-					client_id: apiKey,
-					client_secret: clientSecret,
-					scope: scopes,
-				}),
-			});
+			const answer = await send(
+				{
+					method: 'POST',
+					url: `${imsUrl}/ims/token/v3`,
+					headers: { 'content-type': 'application/x-www-form-urlencoded' },
+					body: new URLSearchParams({
+						grant_type: 'client_credentials',
+						client_id: apiKey,
+						client_secret: clientSecret,
+						scope: scopes,
+					}),
+				},
+				[401, 403],
+			);
 			const { access_token: given } = Object(answer.json) as { access_token?: unknown };
 			if (isSuccess(answer) && typeof given === 'string') tokens.push(given);
 			return answer;
 		},
 	};
+}
+
+/** @throws what an answer says of the tenant's day, and not of the tenant */
+function refuseWhatTellsNothing({ status, said: { code = '' } }: Answer, wire: Wire): void {
+	if (status === 429) wire.stopped.throwIfAborted();
+	const heardOf = `${status} ${code}`.trim();
+	if (status >= 500) throw new NotAsked(`Adobe had trouble of its own (${heardOf})`);
+	if (status === 401 || status === 403) throw new NotAsked(`Adobe does not permit it (${heardOf})`);
 }

@@ -234,9 +234,11 @@ function checkWith(world: World, wire: Wire, tokens: string[], options: CheckOpt
 			const credential = new StoredCredential({ ...settings, imsToken: adobe.token() });
 			const underTest = world.node(wire.through('node'), credential);
 			const stopAfter = wire.whenStopped.catch(() => undefined);
+			const first = wire.exchanges.length;
 			const result = await runWorkflow({ rows, parameters, credential, underTest, stopAfter });
 			wire.stopped.throwIfAborted();
-			return result;
+			const statuses = wire.exchanges.slice(first).map(({ answer }) => answer?.status ?? 0);
+			return { ...result, statuses };
 		},
 		person: async (asked) => await Promise.resolve(person?.(asked)),
 	};

@@ -61,8 +61,11 @@ export interface Check {
 		look: () => Promise<Seen | undefined>,
 		withinMs?: number,
 	): Promise<{ readonly seen: Seen; readonly ms: number } | undefined>;
-	/** Runs rows through the node in n8n's engine. */
-	run(parameters: INodeParameters, rows?: IDataObject[]): Promise<RunResult>;
+	/** Runs rows through the node in n8n's engine; with the statuses that it was answered. */
+	run(
+		parameters: INodeParameters,
+		rows?: IDataObject[],
+	): Promise<RunResult & { readonly statuses: readonly number[] }>;
 	/** Asks the person; `undefined` where nobody is there. */
 	person(question: string): Promise<string | undefined>;
 	/** The longest that a step of Adobe's may take, in milliseconds. */
@@ -78,6 +81,8 @@ export interface Made {
 
 /** What questions hand on to later ones. */
 export interface Kept {
+	/** Lists can be had, with the credential as it is. */
+	readonly canList: true;
 	readonly first: Made;
 	readonly second: Made;
 	/** Adobe's own ID of the first. */

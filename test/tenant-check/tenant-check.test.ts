@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
-import type { SimulatorSettings } from '../simulator';
+import { adobeError, html, type Fault, type SimulatorSettings } from '../simulator';
 import { cleanUp, differing, tenantCheck } from './check';
 import { ledgerIn } from './ledger';
 import { settingsLike } from './like';
@@ -17,8 +17,9 @@ const NOTHING = { audiences: [], files: [] };
 const about = { on: new Date(0), packageVersion: '1.2.3', isAdobe: false, secrets: [] };
 
 /** The report of a whole check of a tenant with these settings, and what is left there. */
-async function checked(settings: Partial<SimulatorSettings>) {
+async function checked(settings: Partial<SimulatorSettings>, fault?: Fault) {
 	const tenant = await startVirtualTenant(settings);
+	if (fault !== undefined) tenant.simulator.order(fault);
 	try {
 		const outcome = await tenantCheck(tenant.world, ledgerIn(), tenant.options);
 		const { report } = reportOf(outcome, about);
@@ -70,6 +71,51 @@ it.each(Object.entries(TEMPERS))('describes a tenant that answers %s', async (na
 	const unanswered = report.answers.filter(({ isAsked }) => !isAsked);
 	expect(unanswered.map(({ says }) => says)).toEqual(['Not answered: nobody was asked.']);
 	expect({ left, said: report.left }).toEqual({ left: NOTHING, said: [] });
+});
+
+it.each(['seconds', 'date', 'absent'] as const)(
+	'meets a limit in its bursts at last, Retry-After being in %s, and stops there',
+	async (retryAfter) => {
+		const { report, outcome, left } = await checked({ rateLimit: 30, retryAfter });
+		expect(outcome.stoppedBy).toBe('too many requests');
+		expect(outcome.answers.at(-1)).toMatchObject({
+			reading: retryAfter === 'absent' ? 'silent' : 'waits',
+			facts: { code: '429050', headers: retryAfter === 'absent' ? [] : ['retry-after'] },
+		});
+		expectRight(report, { retryAfter });
+		expect({ left, said: report.left }).toEqual({ left: NOTHING, said: [] });
+	},
+);
+
+it('stops at a limit that it meets early, and takes nothing for an answer that is none', async () => {
+	const { report, outcome, left } = await checked({ rateLimit: 12 });
+	expect(outcome.stoppedBy).toBe('too many requests');
+	expectRight(report, {});
+	expect({ left, said: report.left }).toEqual({ left: NOTHING, said: [] });
+});
+
+it.each<[string, Fault, said: RegExp[]]>([
+	[
+		'does not permit lists',
+		{ route: 'list', before: adobeError('100922-401') },
+		[/refuses to list/],
+	],
+	['does not permit creates', { route: 'create', before: adobeError('UPAPI-113740-403') }, []],
+	['has trouble with lists', { route: 'list', before: html(503), times: 60 }, []],
+	['has trouble with creates', { route: 'create', after: html(502) }, []],
+	['does not permit changes', { route: 'update', before: adobeError('UPAPI-113752-403') }, []],
+	['has no landing zone for us', { route: 'landingZone', before: adobeError('403025') }, []],
+	['lets no import end', { route: 'importStatus', before: html(404) }, []],
+])('of a tenant that %s it says nothing that is not so', async (_, fault, said) => {
+	const { report } = await checked({}, { times: Infinity, ...fault });
+	expectRight(report, {});
+	const left = said.length > 0 ? report.left : report.left.length;
+	expect(left).toEqual(
+		said.length > 0
+			? expect.arrayContaining(said.map((words) => expect.stringMatching(words) as string))
+			: 0,
+	);
+	expect(report.answers.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
 });
 
 const oneOf = fc.constantFrom;

@@ -1,6 +1,6 @@
 import { serverTimeMs } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { question, NotAsked, type Question } from '../question';
-import { AUDIENCES, bodyOf, isNoRoute, refusal, shapeOf } from './asking';
+import { AUDIENCES, bodyOf, isNoRoute, refusal, REFUSALS, shapeOf } from './asking';
 import { isHtml, isSuccess } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
 
 const REFUSED = {
@@ -24,12 +24,16 @@ const refusedList = (
 		asks,
 		how: `The list of audiences is asked for, with the header ${header} set to "${value}".`,
 		readings: REFUSED,
-		ask: async ({ adobe }) =>
-			refusal(
-				what,
-				await adobe.ask({ path: AUDIENCES, query: { limit: '1' }, headers: { [header]: value } }),
-				documented,
-			),
+		async ask(check) {
+			check.need('canList');
+			const answer = await check.adobe.ask({
+				path: AUDIENCES,
+				query: { limit: '1' },
+				headers: { [header]: value },
+				answers: REFUSALS,
+			});
+			return refusal(what, answer, documented);
+		},
 	});
 
 /** Farther than the answer's way explains. */
@@ -64,12 +68,13 @@ export const ACCESS: readonly Question[] = [
 			together: 'They are together.',
 			apart: 'They are apart; the node reckons with that.',
 		},
-		async ask({ adobe, now }) {
-			const { headers } = await adobe.ask({ path: AUDIENCES, query: { limit: '1' } });
-			const time = serverTimeMs(headers);
+		async ask(check) {
+			const answer = await check.adobe.ask({ path: AUDIENCES, query: { limit: '1' } });
+			if (isSuccess(answer)) check.keep('canList', true);
+			const time = serverTimeMs(answer.headers);
 			if (time === undefined) return { facts: { date: 'none' } };
 			// A Date header has whole seconds.
-			const aheadMs = time + 500 - now();
+			const aheadMs = time + 500 - check.now();
 			const isApart = Math.abs(aheadMs) > APART_MS;
 			return {
 				reading: isApart ? 'apart' : 'together',

@@ -27,6 +27,9 @@ export const shapeOf = (answer: Answer): Record<string, Fact | undefined> => ({
 export const isNoRoute = (answer: Answer): boolean =>
 	answer.status === 404 && (isHtml(answer) || !isServiceCode(answer.said.code ?? ''));
 
+/** Refusals that a question may be about. */
+export const REFUSALS = [401, 403];
+
 /** Sends a create of an audience and leaves it at that. */
 export const sendCreate = async (
 	{ adobe, basePath, whose }: Check,
@@ -40,6 +43,7 @@ export const sendCreate = async (
 		query: { createAudienceMetaOnly: 'true' },
 		accept: ACCEPT,
 		body: { name, ...whose, ...more },
+		answers: REFUSALS,
 	});
 
 /** @throws {NotAsked} where Adobe makes none */
@@ -57,11 +61,15 @@ export interface Page {
 	readonly page: Json;
 }
 
+/** @throws {NotAsked} where there is none; a 400 is an answer, for the question may have been odd */
 export async function list(
 	{ adobe }: Check,
 	query: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<Page> {
 	const answer = await adobe.ask({ path: AUDIENCES, query });
+	if (!isSuccess(answer) && answer.status !== 400) {
+		throw new NotAsked(`the list cannot be had (${answer.status})`);
+	}
 	const body = bodyOf(answer);
 	const found = Array.isArray(answer.json) ? answer.json : body.children;
 	return {

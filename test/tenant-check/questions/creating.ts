@@ -1,6 +1,16 @@
 import { isSuccess } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { NotAsked, question, type Question } from '../question';
-import { AUDIENCES, bodyOf, isNoRoute, made, refusal, sendCreate, shapeOf, textIn } from './asking';
+import {
+	AUDIENCES,
+	bodyOf,
+	isNoRoute,
+	made,
+	refusal,
+	REFUSALS,
+	sendCreate,
+	shapeOf,
+	textIn,
+} from './asking';
 
 const BASE_PATHS = ['/data/core/ais', '/core/ais'] as const;
 
@@ -24,6 +34,9 @@ export const CREATING: readonly Question[] = [
 			for (const basePath of BASE_PATHS) {
 				const answer = await sendCreate(check, check.name(`path ${basePath}`), {}, basePath);
 				statuses.push(`${basePath}: ${answer.status} ${answer.said.code ?? ''}`.trim());
+				if (REFUSALS.includes(answer.status)) {
+					throw new NotAsked(`Adobe does not permit it (${statuses.at(-1)})`);
+				}
 				if (!isNoRoute(answer)) exist.push(basePath);
 			}
 			check.basePath = exist[0] ?? BASE_PATHS[0];
@@ -157,6 +170,7 @@ export const CREATING: readonly Question[] = [
 			taken: 'It is taken.',
 		},
 		async ask(check) {
+			check.need('first');
 			const answer = await sendCreate(check, check.name('unknown field'), { n8nTenantCheck: true });
 			const heard = refusal('unknownField', answer, { status: 400, code: '100910-400' });
 			const unknownFields = isSuccess(answer) ? 'taken' : 'refused';
@@ -173,6 +187,7 @@ export const CREATING: readonly Question[] = [
 			otherwise: 'A made-up one is refused in another way.',
 		},
 		async ask(check) {
+			check.need('first');
 			const namespace = check.id('namespace');
 			const answer = await sendCreate(check, check.name('namespace'), { namespace });
 			const heard = refusal('unknownNamespace', answer, { status: 400, code: '100910-400' });

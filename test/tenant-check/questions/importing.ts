@@ -2,7 +2,7 @@ import { isSuccess, type Answer } from '../../../nodes/AdobeExperiencePlatform/a
 import { landingZoneUri } from '../clean';
 import { FOLDER } from '../things';
 import { NotAsked, question, type Check, type Question } from '../question';
-import { bodyOf, isNoRoute, objectIn, refusal, shapeOf, textIn, untilListed } from './asking';
+import { bodyOf, objectIn, refusal, REFUSALS, shapeOf, textIn, untilListed } from './asking';
 
 const CONTAINER = 'dlz-user-container';
 /** Three people whom nobody knows: the domain is reserved (RFC 2606). */
@@ -98,7 +98,10 @@ export const IMPORTING: readonly Question[] = [
 			refused: 'They cannot; the node then takes the code as it is entered.',
 		},
 		async ask({ adobe }) {
-			const answer = await adobe.ask({ path: '/data/core/idnamespace/identities' });
+			const answer = await adobe.ask({
+				path: '/data/core/idnamespace/identities',
+				answers: REFUSALS,
+			});
 			if (!isSuccess(answer)) return { reading: 'refused', facts: shapeOf(answer) };
 			const codes = (Array.isArray(answer.json) ? answer.json : []).map(
 				(each) => objectIn(each).code,
@@ -197,8 +200,10 @@ export const IMPORTING: readonly Question[] = [
 			const path = `${check.basePath}/external-audiences/operations/${operationId}`;
 			const many = await check.adobe.ask({ path });
 			const facts = { singular: one.status, plural: many.status };
-			if (isNoRoute(many) || !isSuccess(many))
-				return { reading: isSuccess(one) ? 'singular' : undefined, facts };
+			if (!isSuccess(one) && !isSuccess(many)) {
+				throw new NotAsked(`it is known below neither (${one.status}, ${many.status})`);
+			}
+			if (!isSuccess(many)) return { reading: 'singular', facts };
 			return { reading: isSuccess(one) ? 'both' : 'plural', facts };
 		},
 	}),

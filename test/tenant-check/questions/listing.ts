@@ -209,6 +209,7 @@ export const LISTING: readonly Question[] = [
 							? 'link'
 							: 'nowhere';
 			const last = await list(check, own({ limit: '100' }));
+			if (last.children.length <= 2) throw new NotAsked('there are too few audiences to tell');
 			const ends = last.page.next;
 			const isLast = last.children.length < 100;
 			return {
@@ -268,6 +269,7 @@ export const LISTING: readonly Question[] = [
 			if (!isSuccess(page.answer)) return { reading: 'refused', facts: shapeOf(page.answer) };
 			const turned = await list(check, own({ limit: '100', sort: 'name:desc' }));
 			const [up, down] = [namesOn(page), namesOn(turned)];
+			if (new Set(up).size < 2) throw new NotAsked('there are too few audiences to tell');
 			return { reading: up[0] !== down[0] && up[0] === down.at(-1) ? 'sorted' : 'ignored' };
 		},
 	}),

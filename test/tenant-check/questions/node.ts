@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { FOLDER, PREFIX } from '../things';
-import { question, type Check, type Question } from '../question';
+import { NotAsked, question, type Check, type Question } from '../question';
 import { textIn, untilListed } from './asking';
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
@@ -208,6 +208,9 @@ const JOBS: readonly Job[] = [
 
 const idOf = (operation: string) => `node ${operation.toLowerCase()}`;
 
+/** The last answer that the node got, where it is no fault of the node's that it went wrong; 0 is none. */
+const NOT_ITS_FAULT = new Set([0, 401, 403]);
+
 const asQuestion = ({ operation, how, before, parameters, rows, isDone }: Job): Question =>
 	question({
 		id: idOf(operation),
@@ -220,8 +223,12 @@ const asQuestion = ({ operation, how, before, parameters, rows, isDone }: Job): 
 		},
 		async ask(check) {
 			await before?.(check);
-			const { items, error } = await check.run(parameters(check), rows?.(check));
+			const { items, error, statuses } = await check.run(parameters(check), rows?.(check));
 			if (error === undefined && isDone(items, check)) return { reading: 'yes' };
+			const last = statuses.at(-1) ?? 0;
+			if (NOT_ITS_FAULT.has(last) || last >= 500) {
+				throw new NotAsked(`Adobe's last answer was ${last}`);
+			}
 			return {
 				reading: 'no',
 				facts: {

@@ -23,7 +23,7 @@ export const RATE: readonly Question[] = [
 				const answers = await Promise.all(
 					Array.from(
 						{ length: atOnce },
-						async () => await adobe.ask({ path: AUDIENCES, query: { limit: '1' } }),
+						async () => await adobe.ask({ path: AUDIENCES, query: { limit: '1' }, answers: [429] }),
 					),
 				);
 				const refused = answers.find(({ status }) => status === 429);
