@@ -5,6 +5,7 @@ import { PREFIX } from '../things';
 import { NotAsked, question, type Check, type Question } from '../question';
 import {
 	AUDIENCES,
+	LONGEST_LAG_MS,
 	bodyOf,
 	list,
 	made,
@@ -17,7 +18,6 @@ import {
 
 /** As long as the node looks for an audience whose create got no answer. */
 const NODE_LOOKS_MS = 15_000;
-const LONGEST_LAG_MS = 120_000;
 
 /** What everything of this check has in its name, sorted as it was made. */
 const own = (query: Record<string, string> = {}) => ({

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { FOLDER, PREFIX } from '../things';
 import { NotAsked, question, type Check, type Question } from '../question';
-import { textIn, untilListed } from './asking';
+import { LONGEST_LAG_MS, textIn, untilListed } from './asking';
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 const external = (operation: string, rest: INodeParameters = {}): INodeParameters => ({
@@ -53,7 +53,10 @@ const JOBS: readonly Job[] = [
 	{
 		operation: 'External Audience: Get Many',
 		how: 'All audiences of this check are listed, once Adobe lists the new one.',
-		before: async (check) => await untilListed(check, nameIn(check)),
+		async before(check) {
+			check.need('nodeAudience');
+			return await untilListed(check, nameIn(check), LONGEST_LAG_MS);
+		},
 		parameters: () => external('getAll', { returnAll: true, filters: { nameContains: PREFIX } }),
 		isDone: (items, check) =>
 			items.some(({ audienceId }) => audienceId === check.need('nodeAudience')),
