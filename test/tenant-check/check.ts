@@ -18,6 +18,8 @@ export interface CheckOptions {
 	readonly whose: Check['whose'];
 	readonly without?: readonly Group[];
 	readonly maxWaitMs?: number;
+	/** A dataset for members: only with one are they asked about. */
+	readonly dataset?: string;
 	/** Aborts it; it cleans up all the same. */
 	readonly interrupted?: AbortSignal;
 	readonly person?: Check['person'];
@@ -113,12 +115,14 @@ export async function cleanUp(
 async function askAll(
 	check: Check,
 	wire: Wire,
-	{ without = [] }: CheckOptions,
+	{ without = [], dataset }: CheckOptions,
 	onAnswer: (answered: Answered) => void,
 ): Promise<void> {
 	const { status } = await check.adobe.signIn();
 	if (check.adobe.token() === '') throw new Error(`Adobe gives no token (${status})`);
+	if (dataset !== undefined) check.keep('dataset', dataset);
 	for (const [group, questions] of QUESTIONS) {
+		if (group === 'members' && dataset === undefined) continue;
 		for (const each of questions) {
 			const why = without.includes(group)
 				? 'it was left out'

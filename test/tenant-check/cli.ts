@@ -30,6 +30,8 @@ Asks Adobe what its pages leave open, in a development sandbox, and writes a rep
                       or one with apiKey, clientSecret and orgId
   --sandbox NAME      the name of the sandbox, not its title
   --without GROUP     leaves questions out: ${GROUPS.join(', ')}; can be repeated
+  --members DATASET   also asks about members by batch: they go into this dataset, which
+                      must be enabled for Profile and have segmentMembership and identityMap
   --max-wait MINUTES  how long an import or a run may take, 30 by default
   --out FOLDER        where the report goes, tenant-check-results by default
   --yes               makes the audiences without asking before
@@ -44,12 +46,18 @@ const PLAN = `This check makes, in the sandbox:
 It removes all of them at the end, also after Ctrl-C. What a killed check leaves, the next one removes.
 `;
 
+/** What a batch writes into a profile, only Adobe can take out again. */
+const MEMBERS_PLAN = `It also writes three records of one invented person into that dataset, which stay there. The last one
+lets the person leave both audiences.
+`;
+
 interface Arguments {
 	readonly credential: CredentialFile;
 	readonly sandbox: string;
 	readonly production?: string;
 	readonly without: readonly Group[];
 	readonly maxWaitMs: number;
+	readonly dataset?: string;
 	readonly out: string;
 	readonly yes: boolean;
 	readonly clean: boolean;
@@ -66,6 +74,7 @@ function readArguments(): Arguments | undefined {
 			sandbox: { type: 'string' },
 			production: { type: 'string' },
 			without: { type: 'string', multiple: true, default: [] },
+			members: { type: 'string' },
 			'max-wait': { type: 'string', default: '30' },
 			out: { type: 'string', default: 'tenant-check-results' },
 			yes: { type: 'boolean', default: false },
@@ -89,6 +98,7 @@ function readArguments(): Arguments | undefined {
 		production,
 		without,
 		maxWaitMs: minutes * 60_000,
+		...(values.members !== undefined && { dataset: values.members }),
 		out: resolve(here, values.out),
 		yes,
 		clean,
@@ -121,7 +131,7 @@ async function main(): Promise<void> {
 		process.exitCode = process.argv.includes('--help') ? 0 : 1;
 		return;
 	}
-	const { sandbox, production, without, maxWaitMs, out, yes } = given;
+	const { sandbox, production, without, maxWaitMs, dataset, out, yes } = given;
 	const { settings, whose, secrets } = given.credential;
 	const { all, words } = redactor([...secrets, settings.clientSecret, settings.orgId]);
 	mkdirSync(out, { recursive: true });
@@ -151,6 +161,7 @@ async function main(): Promise<void> {
 	}
 
 	console.log(PLAN);
+	if (dataset !== undefined) console.log(MEMBERS_PLAN);
 	if (!yes && !/^y(es)?$/i.test((await ask(`Make them in "${sandbox}"? (y/n) `))?.trim() ?? '')) {
 		throw new Error('Nothing was made. Answer "y", or add --yes where nobody can be asked.');
 	}
@@ -160,6 +171,7 @@ async function main(): Promise<void> {
 		whose,
 		without,
 		maxWaitMs,
+		...(dataset !== undefined && { dataset }),
 		interrupted: interrupted.signal,
 		...(!yes && { person: ask }),
 		onAnswer: (answered) =>

@@ -42,7 +42,7 @@ export function ledgerIn(file?: string): Ledger {
 	};
 	return {
 		begin(thing, askedAt) {
-			const nr = things.size + 1;
+			const nr = Math.max(0, ...things.keys()) + 1;
 			set(nr, { ...thing, askedAt, is: 'perhaps' });
 			return nr;
 		},

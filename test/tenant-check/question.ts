@@ -107,6 +107,8 @@ export interface Kept {
 	readonly nodeImport: string;
 	readonly nodeRun: string;
 	readonly pathHasContainer: boolean;
+	/** Where members may be written to, if somebody named one. */
+	readonly dataset: string;
 }
 
 /** A question could not be put, and why. */

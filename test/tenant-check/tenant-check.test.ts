@@ -118,6 +118,23 @@ it.each<[string, Fault, said: RegExp[]]>([
 	expect(report.answers.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
 });
 
+it('asks about members only where somebody names a dataset, and takes no refusal for an answer', async () => {
+	const tenant = await startVirtualTenant();
+	const { world, options, simulator } = tenant;
+	const dataset = 'a-dataset';
+	const outcome = await tenantCheck(world, ledgerIn(), {
+		...options,
+		without: ['imports'],
+		dataset,
+	});
+	const about = outcome.answers.filter(({ id }) => id === 'members');
+	expect(about).toMatchObject([
+		{ isAsked: false, says: expect.stringMatching(/batch was refused \(404/) as string },
+	]);
+	expect(leftIn(simulator)).toEqual(NOTHING);
+	await tenant.close();
+});
+
 const oneOf = fc.constantFrom;
 
 it('describes a tenant that answers in any other way', async () => {

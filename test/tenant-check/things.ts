@@ -42,7 +42,8 @@ const MAKERS: ReadonlyArray<{
 }> = [
 	{ method: 'POST', path: /\/core\/ais\/audiences$/, kind: 'audience', name: nameIn },
 	{ method: 'POST', path: /\/core\/ais\/external-audience\/?$/, kind: 'import', name: nameIn },
-	{ method: 'PUT', path: /^\/[^/]+\/.+/, kind: 'file', name: pathIn },
+	// The storage's own: what is put to Adobe's gateway is no file of the landing zone.
+	{ method: 'PUT', path: /^\/(?!data\/)[^/]+\/.+/, kind: 'file', name: pathIn },
 ];
 
 /** What a request is to make, or `undefined` where it makes nothing. */

@@ -6,6 +6,9 @@ import { NotAsked, type Check, type Fact, type Finding, type Made } from '../que
 export const ACCEPT = 'application/vnd.adobe.external.audiences+json; version=2';
 export const AUDIENCES = '/data/core/ups/audiences';
 
+/** Longer than anybody waits for a list. */
+export const LONGEST_LAG_MS = 120_000;
+
 type Json = Readonly<Record<string, unknown>>;
 
 export const objectIn = (value: unknown): Json =>
@@ -82,7 +85,7 @@ export async function list(
 export const namesOn = ({ children }: Page): string[] => children.map(({ name }) => textIn(name));
 
 /** Waits until a list shows an audience of this name. */
-export const untilListed = async (check: Check, name: string, withinMs?: number) =>
+export const untilListed = async (check: Check, name: string, withinMs = LONGEST_LAG_MS) =>
 	await check.until(
 		async () =>
 			(await list(check, { name, limit: '100' })).children.find((each) => each.name === name),

@@ -5,11 +5,12 @@ import { CREATING } from './creating';
 import { IMPORTING } from './importing';
 import { LISTING } from './listing';
 import { isAboutImports, NODE } from './node';
+import { MEMBERS } from './members';
 import { RATE } from './rate';
 
 /** What can be left out. */
 export const GROUPS = ['access', 'audiences', 'imports', 'rate'] as const;
-export type Group = (typeof GROUPS)[number];
+export type Group = (typeof GROUPS)[number] | 'members';
 
 /** Everything that is asked, in order: later questions go on with what earlier ones have made. */
 export const QUESTIONS: ReadonlyArray<readonly [group: Group, questions: readonly Question[]]> = [
@@ -17,5 +18,6 @@ export const QUESTIONS: ReadonlyArray<readonly [group: Group, questions: readonl
 	['audiences', [...CREATING, ...LISTING, ...CHANGING]],
 	['audiences', NODE.filter((each) => !isAboutImports(each))],
 	['imports', [...IMPORTING, ...NODE.filter(isAboutImports)]],
+	['members', MEMBERS],
 	['rate', RATE],
 ];
