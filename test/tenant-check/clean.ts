@@ -5,12 +5,8 @@ import type { Ledger } from './ledger';
 import { FOLDER, PREFIX, type Thing } from './things';
 import type { World } from './world';
 
-/** How long lists may lag behind: only then is what they don't show not there. */
-const LAG_MS: Readonly<Record<Thing['kind'], number>> = {
-	audience: 30_000,
-	import: 120_000,
-	file: 0,
-};
+/** How long lists may lag behind: what may have been made, and isn't in them after that, was not. */
+const LAG_MS = 120_000;
 /** Cleaning ends at last, and says what it could not remove. */
 const LONGEST_MS = 10 * 60_000;
 const PAUSE_MS = 3000;
@@ -123,7 +119,7 @@ export async function clean(
 			const { status } = Object(answer.json) as { status?: unknown };
 			if (status === 'FAILED') ledger.learn(nr, { is: 'gone' });
 			// Nobody knows it any more: then only lists tell, after a while.
-			if (answer.status === 404) ledger.learn(nr, { operationId: undefined });
+			if (answer.status === 404) ledger.learn(nr, { is: 'perhaps', operationId: undefined });
 		}
 	}
 
@@ -174,13 +170,11 @@ export async function clean(
 		return answer;
 	}
 
-	/** Nothing is listed any more: what was asked for long enough ago is not there. */
+	/** Nothing is listed any more: what nobody has said to be there is not, after a while. */
 	function settle(): void {
-		for (const [nr, { kind, askedAt, audienceId, operationId }] of ledger.left()) {
-			const isUnderWay = kind === 'import' && operationId !== undefined && audienceId === undefined;
-			if (kind !== 'file' && !isUnderWay && world.now() - askedAt > LAG_MS[kind]) {
-				ledger.learn(nr, { is: 'gone' });
-			}
+		for (const [nr, { kind, askedAt, is }] of ledger.left()) {
+			const isOver = world.now() - askedAt > LAG_MS;
+			if (kind !== 'file' && is === 'perhaps' && isOver) ledger.learn(nr, { is: 'gone' });
 		}
 		for (const what of refusals.keys()) if (what.startsWith('the audience')) refusals.delete(what);
 	}

@@ -228,6 +228,11 @@ describe('leaves nothing behind', () => {
 		}
 	}, 120_000);
 
+	it('where lists lag behind by minutes, and what was made says no ID that deletes it', async () => {
+		const { left, report } = await checked({ createAnswer: 'seed', listLagMs: 150_000 });
+		expect({ left, said: report.left }).toEqual({ left: NOTHING, said: [] });
+	});
+
 	it('whenever it is interrupted', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 1, max: 219 }), async (nr) => {

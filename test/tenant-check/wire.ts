@@ -1,6 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { heard, isSuccess, type Answer } from '../../nodes/AdobeExperiencePlatform/adobe/reply';
+import { isServiceCode } from '../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
+import {
+	heard,
+	isHtml,
+	isSuccess,
+	type Answer,
+} from '../../nodes/AdobeExperiencePlatform/adobe/reply';
 import type { Ledger } from './ledger';
 import { madeBy } from './things';
 import type { Through, World } from './world';
@@ -126,10 +132,14 @@ function newsIn(answer: Answer): Parameters<Ledger['learn']>[1] {
 	return { is: 'there', ...Object.fromEntries(ids) };
 }
 
+/** The gateway's 404, which is about the route and about nothing behind it. */
+export const isNoRoute = (answer: Answer): boolean =>
+	answer.status === 404 && (isHtml(answer) || !isServiceCode(answer.said.code ?? ''));
+
 /** What others' answers tell of things: which IDs they have, and which of them are gone. */
 function overhear({ method, url }: IHttpRequestOptions, answer: Answer, ledger: Ledger): void {
 	const last = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
-	if (method === 'DELETE' && (isSuccess(answer) || answer.status === 404)) {
+	if (method === 'DELETE' && (isSuccess(answer) || (answer.status === 404 && !isNoRoute(answer)))) {
 		for (const [nr, { id, audienceId, kind }] of ledger.left()) {
 			if (kind !== 'file' && [id, audienceId].includes(last)) ledger.learn(nr, { is: 'gone' });
 		}

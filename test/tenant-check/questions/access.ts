@@ -1,7 +1,11 @@
-import { serverTimeMs } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
+import {
+	isHtml,
+	isSuccess,
+	serverTimeMs,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { question, NotAsked, type Question } from '../question';
-import { AUDIENCES, bodyOf, isNoRoute, refusal, REFUSALS, shapeOf } from './asking';
-import { isHtml, isSuccess } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
+import { isNoRoute } from '../wire';
+import { AUDIENCES, bodyOf, refusal, REFUSALS, shapeOf } from './asking';
 
 const REFUSED = {
 	documented: 'It is refused as the pages say.',

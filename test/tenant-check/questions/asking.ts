@@ -1,5 +1,4 @@
 import { isHtml, isSuccess, type Answer } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
-import { isServiceCode } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/readError';
 import type { Refusal, SimulatorSettings } from '../../simulator/settings';
 import { NotAsked, type Check, type Fact, type Finding, type Made } from '../question';
 
@@ -25,10 +24,6 @@ export const shapeOf = (answer: Answer): Record<string, Fact | undefined> => ({
 	status: answer.status,
 	...(!isSuccess(answer) && { code: answer.said.code, isPage: isHtml(answer) || undefined }),
 });
-
-/** The gateway's 404, which is about the route and about nothing behind it. */
-export const isNoRoute = (answer: Answer): boolean =>
-	answer.status === 404 && (isHtml(answer) || !isServiceCode(answer.said.code ?? ''));
 
 /** Refusals that a question may be about. */
 export const REFUSALS = [401, 403];

@@ -1,16 +1,7 @@
 import { isSuccess } from '../../../nodes/AdobeExperiencePlatform/adobe/reply';
 import { NotAsked, question, type Question } from '../question';
-import {
-	AUDIENCES,
-	bodyOf,
-	isNoRoute,
-	made,
-	refusal,
-	REFUSALS,
-	sendCreate,
-	shapeOf,
-	textIn,
-} from './asking';
+import { isNoRoute } from '../wire';
+import { AUDIENCES, bodyOf, made, refusal, REFUSALS, sendCreate, shapeOf, textIn } from './asking';
 
 const BASE_PATHS = ['/data/core/ais', '/core/ais'] as const;
 

@@ -79,7 +79,7 @@ async function memberships(
 	check: Check,
 	isSo: (status: (audienceId: string) => string) => boolean,
 ): Promise<{ readonly status: (key: string) => string; readonly isSo: boolean }> {
-	let status = (_: string) => '';
+	let status: (key: string) => string = () => '';
 	const seen = await check.until(async () => {
 		const answer = await check.adobe.ask({
 			path: '/data/core/ups/access/entities',
