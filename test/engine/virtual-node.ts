@@ -11,7 +11,7 @@ import {
 	readSettings,
 } from '../../nodes/AdobeExperiencePlatform/adobe/session/credential';
 import { fetchToken } from '../../nodes/AdobeExperiencePlatform/adobe/session/ims';
-import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
+import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node.js';
 import type { Host } from '../../nodes/AdobeExperiencePlatform/operation/n8n';
 import { executeChosen } from '../../nodes/AdobeExperiencePlatform/resources';
 import { sharedPaces } from '../../nodes/AdobeExperiencePlatform/run/pace';

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Refusal, SimulatorSettings } from './settings';
 
 /** An HTTP answer. A body that quotes the request's ID is made once the ID is known. */
 export interface Answer {
@@ -66,6 +67,18 @@ const audiencesError = (status: number, code: string, message: string): Answer =
 			status,
 		}),
 });
+
+/** A refusal in the words that a tenant was heard to use, or else in those of Adobe's pages. */
+export function refused(
+	{ refusals }: Pick<SimulatorSettings, 'refusals'>,
+	what: Refusal,
+	documented: Answer,
+): Answer {
+	const recorded = refusals[what];
+	if (recorded === undefined) return documented;
+	const { status, body } = recorded;
+	return typeof body === 'string' ? { ...html(status), body } : json(status, body ?? {});
+}
 
 /** Adobe's codes with the status they arrive with, which isn't always the one in the code. */
 export const adobeCodes = {

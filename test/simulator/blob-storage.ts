@@ -102,7 +102,19 @@ const created = (modifiedAt: number): Answer =>
 /** What is Adobe's alone: it has no business at Microsoft's. */
 const ADOBES = ['authorization', 'x-api-key', 'x-gw-ims-org-id', 'x-sandbox-name'];
 
-/** `PUT` of a file, of a block, or of the list of its blocks. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** The names of the files that begin so (Microsoft: List Blobs). */
+const listOf = ({ files }: BlobStorage, prefix: string): Answer => ({
+	status: 200,
+	headers: { 'content-type': 'application/xml' },
+	body: `<?xml version="1.0"?><EnumerationResults><Blobs>${[...files.keys()]
+		.filter((path) => path.startsWith(prefix))
+		.map((path) => `<Blob><Name>${escaped(path)}</Name></Blob>`)
+		.join('')}</Blobs><NextMarker /></EnumerationResults>`,
+});
+
+/** `PUT` of a file, of a block, or of the list of its blocks; also `DELETE`, and the list of files. */
 export function answerUpload(request: RecordedRequest, { storage }: World): Answer {
 	const { method, path, query, bytes = Buffer.alloc(0) } = request;
 	if (ADOBES.some((name) => header(request, name) !== undefined)) {
@@ -112,8 +124,14 @@ export function answerUpload(request: RecordedRequest, { storage }: World): Answ
 	const [, container, ...steps] = path.split('/').map(decodeURIComponent);
 	const name = steps.join('/');
 	if (container !== CONTAINER) return refused(404, 'ContainerNotFound');
-	if (method !== 'PUT' || name === '') return refused(405, 'UnsupportedHttpVerb');
 	const comp = query.get('comp');
+	if (method === 'GET' && name === '' && comp === 'list') {
+		return listOf(storage, query.get('prefix') ?? '');
+	}
+	if (method === 'DELETE') {
+		return storage.files.delete(name) ? empty(202) : refused(404, 'BlobNotFound');
+	}
+	if (method !== 'PUT' || name === '') return refused(405, 'UnsupportedHttpVerb');
 	if (comp === null) {
 		return header(request, 'x-ms-blob-type') === 'BlockBlob'
 			? created(storage.put(name, bytes))
@@ -156,10 +174,13 @@ export function rowsInFiles(
 	{ files }: Pick<BlobStorage, 'files'>,
 	{ dataFilterStartTime, dataFilterEndTime = Infinity }: RunWindow,
 	source: ImportBody | undefined,
+	{ zonePath }: Pick<SimulatorSettings, 'zonePath'>,
 ): readonly FileRow[] | undefined {
 	if (source === undefined) return [];
 	const { path, type } = source.sourceSpec.params;
 	const place = path.replace(new RegExp(`^${CONTAINER}/`), '');
+	const isFound = { either: true, container: place !== path, bare: place === path }[zonePath];
+	if (!isFound) return undefined;
 	const read = [...files.values()].filter(({ path: own, modifiedAt }) => {
 		const seconds = modifiedAt / 1000;
 		const isThere = type === 'file' ? own === place : own.startsWith(`${place}/`);

@@ -1,16 +1,20 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type RecordedRequest, startSimulator } from '.';
+import { type RecordedRequest, type SimulatorSettings, startSimulator } from '.';
+import { readReport, settingsLike } from '../tenant-check/like';
 
-/** `npm run simulator -- --port 4010 --latency 200 --rate-limit 10` */
+/** `npm run simulator -- --port 4010 --latency 200 --rate-limit 10 --like report.json` */
 const { values } = parseArgs({
 	options: {
 		port: { type: 'string', default: '4010' },
 		latency: { type: 'string', default: '0' },
 		'rate-limit': { type: 'string', default: 'Infinity' },
+		/** Answers as a report of a tenant check says that a tenant does. */
+		like: { type: 'string' },
 	},
 });
 
-function wholeNumber(option: keyof typeof values): number {
+function wholeNumber(option: 'port' | 'latency' | 'rate-limit'): number {
 	const number = Number(values[option]);
 	if (Number.isInteger(number) || number === Infinity) return number;
 	throw new Error(`--${option} takes a whole number`);
@@ -36,10 +40,17 @@ function line(request: RecordedRequest): string {
 	].join(' ');
 }
 
+/** The file stands where the person is, and npm moves to the package's own folder. */
+function like(): Partial<SimulatorSettings> {
+	if (values.like === undefined) return {};
+	return settingsLike(readReport(resolve(process.env.INIT_CWD ?? '', values.like)));
+}
+
 async function main(): Promise<void> {
 	const simulator = await startSimulator({
 		port: wholeNumber('port'),
 		settings: {
+			...like(),
 			latencyMs: wholeNumber('latency'),
 			rateLimit: wholeNumber('rate-limit'),
 			record: false,

@@ -1,3 +1,6 @@
+/** Whom Adobe's answers name as the one who made something. */
+export const TECHNICAL_ACCOUNT = '5D3A41B26D0C4E870A495C7F@techacct.adobe.com';
+
 /**
  * The one Developer Console project that the simulator knows.
  * The values are distinctive, so that a test can search any output for a leaked one.

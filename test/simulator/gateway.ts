@@ -1,9 +1,14 @@
-import { adobeError, type Answer, html, problem } from './answers';
+import { adobeError, type Answer, html, problem, refused } from './answers';
 import { client } from './client';
 import { header, type RecordedRequest, type Route } from './requests';
+import type { Refusal } from './settings';
 import type { World } from './world';
 
-type Check = readonly [refuses: (request: RecordedRequest, world: World) => boolean, Answer];
+type Check = readonly [
+	refuses: (request: RecordedRequest, world: World) => boolean,
+	Answer,
+	what?: Refusal,
+];
 
 const lacks = (name: string) => (request: RecordedRequest) => header(request, name) === undefined;
 
@@ -29,11 +34,15 @@ const NOT_LIMITED: ReadonlySet<Route> = new Set([
 /** In the order the gateway looks: the first that refuses answers. */
 const checks: readonly Check[] = [
 	[lacks('authorization'), adobeError('403010')],
-	[(request, { tokens }) => !tokens.accepts(bearer(request)), adobeError('401013')],
+	[(request, { tokens }) => !tokens.accepts(bearer(request)), adobeError('401013'), 'deadToken'],
 	[lacks('x-api-key'), adobeError('403000')],
-	[(request) => header(request, 'x-api-key') !== client.apiKey, adobeError('403003')],
+	[(request) => header(request, 'x-api-key') !== client.apiKey, adobeError('403003'), 'wrongKey'],
 	[lacks('x-gw-ims-org-id'), adobeError('400003')],
-	[(request) => header(request, 'x-gw-ims-org-id') !== client.orgId, adobeError('403025')],
+	[
+		(request) => header(request, 'x-gw-ims-org-id') !== client.orgId,
+		adobeError('403025'),
+		'wrongOrganization',
+	],
 	[
 		(request) => needsSandbox(request) && lacks('x-sandbox-name')(request),
 		problem(400, 'BadRequestError', 'The x-sandbox-name header is required'),
@@ -43,6 +52,7 @@ const checks: readonly Check[] = [
 			needsSandbox(request) &&
 			!settings.sandboxes.some(({ name }) => name === header(request, 'x-sandbox-name')),
 		problem(403, 'ForbiddenError', 'The sandbox does not exist or is not accessible'),
+		'unknownSandbox',
 	],
 	[
 		(request) => isBare(request) && request.body !== undefined,
@@ -75,6 +85,9 @@ const isSwitchedOff = ({ path }: RecordedRequest, { settings }: World): boolean 
 export function gatewayRefusal(request: RecordedRequest, world: World): Answer | undefined {
 	if (isSwitchedOff(request, world)) return answerMissing(request, world);
 	const refusal = checks.find(([refuses]) => refuses(request, world));
-	if (refusal !== undefined) return refusal[1];
+	if (refusal !== undefined) {
+		const [, documented, what] = refusal;
+		return what === undefined ? documented : refused(world.settings, what, documented);
+	}
 	return NOT_LIMITED.has(request.route) ? undefined : world.rate.refusal();
 }

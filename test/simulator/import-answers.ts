@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { adobeError, type Answer, empty, json } from './answers';
+import { adobeError, type Answer, empty, json, refused } from './answers';
 import type { StoredAudience } from './audiences';
+import { TECHNICAL_ACCOUNT } from './client';
+import { conflicts } from './create';
 import { idIn, importedAudience } from './imports';
 import { type RecordedRequest, sandboxOf } from './requests';
 import { isRunning, runAgain } from './runs';
@@ -89,12 +91,9 @@ export function answerImportCreate(
 	const body = { ...BY_DEFAULT, ...parsed.data };
 	const { name, description, namespace, originName, ttlInDays, customAudienceId } = body;
 	const sandboxName = sandboxOf(request);
-	const alike = [
-		...audiences.find(sandboxName, 'name', name),
-		...audiences.find(sandboxName, 'audienceId', customAudienceId ?? ''),
-	];
-	if (settings.duplicates === 'conflict' && alike.some((each) => each.namespace === namespace)) {
-		return adobeError('100950-409');
+	const wanted = { name, namespace, audienceId: customAudienceId };
+	if (conflicts(settings, audiences, sandboxName, wanted)) {
+		return refused(settings, 'duplicate', adobeError('100950-409'));
 	}
 	const [now, operationId] = [clock.now(), randomUUID()];
 	const endsAt = now + settings.importMs;
@@ -135,9 +134,9 @@ export function answerImportStatus(
 		status: isOver ? (audienceId === undefined ? 'FAILED' : 'SUCCESS') : 'PROCESSING',
 		operationDetails: body,
 		...(isOver && audienceId !== undefined && { audienceName: body.name, audienceId }),
-		createdBy: 'user',
+		createdBy: TECHNICAL_ACCOUNT,
 		createdAt: seconds(createdAt + ahead),
-		updatedBy: 'user',
+		updatedBy: TECHNICAL_ACCOUNT,
 		updatedAt: seconds((isOver ? endsAt : createdAt) + ahead),
 	});
 }

@@ -230,7 +230,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const audiences = audienceStore(settings, clock);
 	const rate = rateLimit(settings, clock);
 	const storage = blobStorage(settings, clock, () => storageUrl);
-	const { ingest = (_, window, source) => rowsInFiles(storage, window, source) } = options;
+	const { ingest = (_, window, source) => rowsInFiles(storage, window, source, settings) } =
+		options;
 	const imports = importStore(clock, audiences, ingest);
 	const datasets = datasetStore();
 	const streams = connectionStore(() => origin);

@@ -2,26 +2,30 @@ import { z } from 'zod';
 import { adobeError, type Answer, json } from './answers';
 import { isIndexed, type StoredAudience } from './audiences';
 import { type RecordedRequest, sandboxOf } from './requests';
-import type { SimulatorSettings } from './settings';
+import type { ATTRIBUTES, SimulatorSettings } from './settings';
 import type { World } from './world';
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
+const read: Record<(typeof ATTRIBUTES)[number], (audience: StoredAudience) => string | number> = {
+	id: ({ id }) => id,
+	audienceId: ({ audienceId }) => audienceId,
+	name: ({ name }) => name,
+	description: ({ description }) => description ?? '',
+	namespace: ({ namespace }) => namespace,
+	originName: ({ originName }) => originName,
+	type: ({ type }) => type,
+	lifecycleState: ({ lifecycleState }) => lifecycleState,
+	createEpoch: ({ createdAt }) => seconds(createdAt),
+	updateEpoch: ({ updatedAt }) => seconds(updatedAt),
+	creationTime: ({ createdAt }) => createdAt,
+	updateTime: ({ updatedAt }) => updatedAt,
+};
+
 /** What can be sorted and filtered by. */
-const attributes = new Map<string, (audience: StoredAudience) => string | number>([
-	['id', ({ id }) => id],
-	['audienceId', ({ audienceId }) => audienceId],
-	['name', ({ name }) => name],
-	['description', ({ description }) => description ?? ''],
-	['namespace', ({ namespace }) => namespace],
-	['originName', ({ originName }) => originName],
-	['type', ({ type }) => type],
-	['lifecycleState', ({ lifecycleState }) => lifecycleState],
-	['createEpoch', ({ createdAt }) => seconds(createdAt)],
-	['updateEpoch', ({ updatedAt }) => seconds(updatedAt)],
-	['creationTime', ({ createdAt }) => createdAt],
-	['updateTime', ({ updatedAt }) => updatedAt],
-]);
+const attributes = new Map<string, (audience: StoredAudience) => string | number>(
+	Object.entries(read),
+);
 
 /** A time as Adobe may write it. */
 const written: Record<SimulatorSettings['timesIn'], (ms: number) => number | string> = {
@@ -113,6 +117,15 @@ const nextIn: Record<SimulatorSettings['nextAs'], (start: number) => string | nu
 		nowhere: () => undefined,
 	};
 
+const readProperties: Record<
+	SimulatorSettings['repeatedProperty'],
+	(all: readonly string[]) => readonly string[]
+> = {
+	and: (all) => all,
+	first: (all) => all.slice(0, 1),
+	last: (all) => all.slice(-1),
+};
+
 /** `GET /data/core/ups/audiences` */
 export function answerList(
 	request: RecordedRequest,
@@ -123,10 +136,11 @@ export function answerList(
 	const { start, limit, sort, name, description } = parsed.data;
 
 	const properties = request.query.getAll('property');
-	const read = settings.repeatedProperty === 'and' ? properties : properties.slice(-1);
-	const exact = read.map(exactly).filter((filter) => filter !== undefined);
+	const looked = readProperties[settings.repeatedProperty](properties);
+	const known = looked.map(exactly).filter((filter) => filter !== undefined);
+	const exact = known.filter(({ attribute }) => settings.exactFilters.includes(attribute));
 	if (
-		exact.length < read.length ||
+		known.length < looked.length ||
 		(sort !== undefined && !attributes.has(sort.split(':')[0] ?? ''))
 	) {
 		return adobeError('UPAPI-113434-400', 'There is no such attribute');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adobeError, type Answer, empty, json } from './answers';
+import { adobeError, type Answer, empty, json, refused } from './answers';
 import type { Changes, StoredAudience } from './audiences';
 import { toWire } from './list';
 import { type RecordedRequest, sandboxOf } from './requests';
@@ -16,7 +16,9 @@ const MISSING = adobeError('UPAPI-113430-404');
 /** `GET /data/core/ups/audiences/{id}` */
 export function answerGet(request: RecordedRequest, world: World): Answer {
 	const audience = named(request, world);
-	return audience ? json(200, toWire(audience, world.settings)) : MISSING;
+	return audience
+		? json(200, toWire(audience, world.settings))
+		: refused(world.settings, 'missingAudience', MISSING);
 }
 
 /** What `/field` may be set to; a text that is emptied is sent as "". */
@@ -63,7 +65,8 @@ export function answerUpdate(request: RecordedRequest, world: World): Answer {
 	const audience = named(request, world);
 	if (audience === undefined) return MISSING;
 	const changed = world.audiences.change(audience, Object.fromEntries(changes) as Changes);
-	return json(world.settings.patchStatus, toWire(changed, world.settings));
+	const { patchStatus } = world.settings;
+	return patchStatus === 204 ? empty(204) : json(patchStatus, toWire(changed, world.settings));
 }
 
 /** `DELETE /data/core/ups/audiences/{id}` */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { adobeError, type Answer, json } from './answers';
+import { adobeError, type Answer, json, refused } from './answers';
 import type { StoredAudience } from './audiences';
+import { TECHNICAL_ACCOUNT } from './client';
 import { type FileRow, importedAudience } from './imports';
 import { type RecordedRequest, sandboxOf } from './requests';
 import { type RunStage, storeNow } from './settings';
@@ -95,7 +96,7 @@ function toWire(run: StoredRun, world: World, how: 'started' | 'listed' | 'whole
 		differentialIngestion: true,
 		...window,
 		createdAt: seconds(createdAt + ahead),
-		createdBy: 'user',
+		createdBy: TECHNICAL_ACCOUNT,
 		...(how === 'whole' && { details }),
 	};
 }
@@ -108,7 +109,11 @@ export function answerRunStart(request: RecordedRequest, world: World): Answer {
 	if (audience === undefined) return MISSING;
 	const { audienceId } = audience;
 	if (isRunning(audienceId, world)) {
-		return adobeError('100960-422', 'An ingestion run is in progress for this audience');
+		const inProgress = adobeError(
+			'100960-422',
+			'An ingestion run is in progress for this audience',
+		);
+		return refused(world.settings, 'runInProgress', inProgress);
 	}
 	const { runs } = world.imports;
 	const since = world.clock.now() - DAY_MS;

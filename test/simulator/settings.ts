@@ -11,6 +11,40 @@ export interface Sandbox {
 	region: string;
 }
 
+/** The attributes of audiences that lists know. */
+export const ATTRIBUTES = [
+	'id',
+	'audienceId',
+	'name',
+	'description',
+	'namespace',
+	'originName',
+	'type',
+	'lifecycleState',
+	'createEpoch',
+	'updateEpoch',
+	'creationTime',
+	'updateTime',
+] as const;
+
+/** What can be refused in words of a tenant's own. */
+export type Refusal =
+	| 'deadToken'
+	| 'duplicate'
+	| 'missingAudience'
+	| 'runInProgress'
+	| 'unknownField'
+	| 'unknownNamespace'
+	| 'unknownSandbox'
+	| 'wrongKey'
+	| 'wrongOrganization';
+
+export interface RecordedRefusal {
+	readonly status: number;
+	/** JSON, or the text of what was none. */
+	readonly body?: unknown;
+}
+
 export type RunStage = 'DATASET_INGEST' | 'PROFILE_STORE_INGEST';
 
 /** What Adobe's pages leave open, or what differs between tenants. Read at each request, so change it at any time. */
@@ -21,8 +55,18 @@ export interface SimulatorSettings {
 	missingRoute: 'html' | 'json';
 	/** Create's answer: `{name, audienceId}`, or with Adobe's own `id` too. */
 	createAnswer: 'seed' | 'later';
+	/** The status of a create that was carried out: 200 on Adobe's page, as others write 201. */
+	createStatus: 200 | 201;
+	/** A field in the body of a create that no page knows. */
+	unknownFields: 'refused' | 'taken';
+	/** Whether an audience's namespace must be one that Adobe, or the organization, knows. */
+	audienceNamespaces: 'any' | 'known';
+	/** Whether a create keeps the `audienceId` that it was given. */
+	ownIds: 'kept' | 'replaced';
 	/** A second audience with the namespace and name, or namespace and audienceId, of a first. */
-	duplicates: 'allow' | 'conflict';
+	duplicates: 'allow' | 'conflict' | 'conflict of names' | 'conflict of IDs';
+	/** Refusals as a tenant was heard to say them, instead of those that Adobe's pages show. */
+	refusals: Partial<Record<Refusal, RecordedRefusal>>;
 	/** The sandboxes the credential may use; empty means a token that works and reaches nothing. */
 	sandboxes: Sandbox[];
 	tokenLifetimeSeconds: number;
@@ -32,8 +76,8 @@ export interface SimulatorSettings {
 	kneeAt: number;
 	/** Milliseconds that each request beyond that makes all those slower that come then. */
 	slowDownMs: number;
-	/** The status of a PATCH that was carried out: 200 on Adobe's pages, 201 in its OpenAPI file. */
-	patchStatus: 200 | 201;
+	/** The status of a PATCH that was carried out: 200 on Adobe's pages, 201 in its OpenAPI file; 204 has no body. */
+	patchStatus: 200 | 201 | 204;
 	/** Calls about audiences accepted in any span of one second, at least 1. */
 	rateLimit: number;
 	/** What `Retry-After` holds when the rate limit refuses. */
@@ -59,8 +103,10 @@ export interface SimulatorSettings {
 	pageKey: '_page' | '_pages';
 	/** How `creationTime` and `updateTime` are written. */
 	timesIn: 'ms' | 'us' | 's' | 'text of ms' | 'text of s' | 'ISO';
-	/** Of several `property` parameters: all hold, or only the last is read. */
-	repeatedProperty: 'and' | 'last';
+	/** The attributes that `property=attribute==value` narrows a list by; by others it doesn't. */
+	exactFilters: string[];
+	/** Of several `property` parameters: all hold, or only the first or the last is read. */
+	repeatedProperty: 'and' | 'first' | 'last';
 	/** Milliseconds from an import's request until its operation is over. */
 	importMs: number;
 	/** How operations end that begin now. */
@@ -78,6 +124,8 @@ export interface SimulatorSettings {
 	/** How many runs a sandbox may have in a day, and an audience in all; refused with 422, which is assumed. */
 	runsADay: number;
 	runsPerAudience: number;
+	/** How an import's path must begin to find a file of the landing zone: with its container, without, or either way. */
+	zonePath: 'either' | 'container' | 'bare';
 	/** Where the organization's landing zones are. */
 	zoneProvider: 'azure' | 'amazon';
 	/** Milliseconds from COMPLETE until a batch is over. */
@@ -103,7 +151,12 @@ export const defaultSettings = (): SimulatorSettings => ({
 	basePaths: ['/data/core/ais', '/core/ais'],
 	missingRoute: 'html',
 	createAnswer: 'seed',
+	createStatus: 200,
+	unknownFields: 'refused',
+	audienceNamespaces: 'any',
+	ownIds: 'kept',
 	duplicates: 'allow',
+	refusals: {},
 	sandboxes: [
 		{
 			name: 'prod',
@@ -140,6 +193,7 @@ export const defaultSettings = (): SimulatorSettings => ({
 	lastNext: undefined,
 	pageKey: '_page',
 	timesIn: 'ms',
+	exactFilters: [...ATTRIBUTES],
 	repeatedProperty: 'and',
 	importMs: 5000,
 	importEnds: 'SUCCESS',
@@ -150,6 +204,7 @@ export const defaultSettings = (): SimulatorSettings => ({
 	runningAs: 'PROCESSING',
 	runsADay: 100,
 	runsPerAudience: 10,
+	zonePath: 'either',
 	zoneProvider: 'azure',
 	batchMs: 20_000,
 	batchRunningAs: 'staging',
