@@ -234,8 +234,9 @@ export const RUN_GET_ALL: OperationCase = {
 		imported(adobe, sheet);
 		adobe.simulator.seedRuns(sheet.map(({ name }) => idOf(name)));
 	},
-	expectDone: (_, items) =>
-		expect(items.every(({ audienceId, runId }) => runId === `run of ${String(audienceId)}`)).toBe(
-			true,
-		),
+	expectDone(_, items) {
+		for (const { audienceId, runId } of items) {
+			expect([typeof audienceId, runId]).toEqual(['string', `run of ${audienceId as string}`]);
+		}
+	},
 };
