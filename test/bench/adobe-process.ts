@@ -61,9 +61,9 @@ function prepare(simulator: Simulator, refused: { count: number }) {
 /** What has become of the rows of each sheet. */
 const ARRIVED: Readonly<Record<SheetName, (simulator: Simulator) => Arrived>> = {
 	audiences: audiencesOrPeople,
-	memberships: ({ membersIn }) =>
+	memberships: (simulator) =>
 		JOINED.flatMap((audience) =>
-			membersIn(FROM.namespace, audience).map((email) => membership(email, audience)),
+			simulator.membersIn(FROM.namespace, audience).map((email) => membership(email, audience)),
 		),
 };
 type Arrived = Parameters<typeof copiesOf>[1]['audiences'];
