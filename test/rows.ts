@@ -26,7 +26,7 @@ export const named =
 
 /** How many audiences there are, rows without one, and audiences beyond the one that each row asks for. */
 export function copiesOf(
-	sheet: readonly Row[],
+	sheet: ReadonlyArray<Pick<Row, 'name'>>,
 	{ audiences }: { readonly audiences: ReadonlyArray<{ readonly name?: string }> },
 ) {
 	const names = new Set(audiences.map(({ name }) => name));

@@ -17,7 +17,11 @@ export type Situation = z.input<typeof situation>;
 /** What the measuring process asks of the simulator's. One at a time: each has one answer. */
 export const order = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('prepare'), situation }),
-	z.object({ kind: z.literal('report'), rows: z.number() }),
+	z.object({
+		kind: z.literal('report'),
+		rows: z.number(),
+		sheet: z.enum(['audiences', 'memberships']),
+	}),
 ]);
 export type Order = z.input<typeof order>;
 
@@ -44,11 +48,11 @@ export const report = z.object({
 	requests: z.number(),
 	/** Of those, refused by the rate limit. */
 	refused: z.number(),
-	/** Audiences made; those that were there before don't count. */
+	/** Audiences made, those that were there before don't count; or memberships. */
 	made: z.number(),
-	/** Rows without an audience. */
+	/** Rows without what they ask for. */
 	lost: z.number(),
-	/** Audiences beyond the one that each row asks for. */
+	/** Audiences or memberships beyond the one that each row asks for. */
 	doubled: z.number(),
 });
 export type Report = z.infer<typeof report>;

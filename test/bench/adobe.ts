@@ -11,14 +11,15 @@ import {
 	type Situation,
 } from './adobe-messages';
 import { ask, hear } from './child';
+import type { SheetName } from './sheet';
 
 /** The Adobe simulator, in a process of its own. */
 export interface Adobe {
 	readonly address: Address;
 	/** Empties it, and makes it what a measurement needs. */
 	prepare(situation: Situation): Promise<void>;
-	/** What has become of that many rows since. */
-	report(rows: number): Promise<Report>;
+	/** What has become of that many rows of a sheet since. */
+	report(rows: number, sheet?: SheetName): Promise<Report>;
 	stop(): void;
 }
 
@@ -31,7 +32,8 @@ export async function startAdobe(): Promise<Adobe> {
 		prepare: async (situation) => {
 			await ask(child, order({ kind: 'prepare', situation }), ready);
 		},
-		report: async (rows) => await ask(child, order({ kind: 'report', rows }), report),
+		report: async (rows, sheet = 'audiences') =>
+			await ask(child, order({ kind: 'report', rows, sheet }), report),
 		stop: () => child.disconnect(),
 	};
 }

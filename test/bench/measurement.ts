@@ -64,6 +64,6 @@ function durationMs(executions: readonly Execution[]): number {
 	return ms;
 }
 
-/** Whether each row has its audience, exactly one, and a line of output with its ID. */
+/** Whether each row has what it asks for, exactly once, and a line of output with its ID. */
 export const isExact = ({ lost, doubled, answered, status }: Measurement, rows: number): boolean =>
 	status === 'success' && lost === 0 && doubled === 0 && answered === rows;

@@ -1,6 +1,7 @@
 import type { Address, Situation } from './adobe-messages';
 import type { ContenderFor } from './contenders';
 import type { Median } from './median';
+import type { SheetName } from './sheet';
 import type { Target } from './target';
 
 /** One contender at one job. */
@@ -9,12 +10,14 @@ export interface Case {
 	readonly title: string;
 	/** A node of n8n's, or a script without n8n. */
 	readonly contender: ContenderFor | Script;
+	/** What its rows ask for; audiences if left out. */
+	readonly sheet?: SheetName;
 	/** Of all executions together. */
 	readonly rows: number;
 	/** How many executions share them, all at once; one if left out. */
 	readonly executions?: number;
 	readonly adobe: Situation;
-	/** Whether each row has to have its audience, exactly one, and a line of output with its ID. */
+	/** Whether each row has to have what it asks for, exactly once, and a line of output with its ID. */
 	readonly mustBeExact: boolean;
 	/** Whether to look into n8n's heap all the time. It slows n8n down, so not where time counts. */
 	readonly watchesHeap?: boolean;

@@ -12,7 +12,7 @@ import { heapEnvironment, openHeap, peakWhile } from './heap';
 import { byScript, MEASURED, measurement, type Measurement } from './measurement';
 import { n8nMemory, type Memory } from './memory';
 import type { Case } from './scenario';
-import { sheetOf } from './sheet';
+import { SHEETS } from './sheet';
 
 /** A real n8n in which cases are measured, as often as one likes. */
 export interface Stage {
@@ -38,8 +38,11 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 		async measure(each) {
 			if (typeof each.contender !== 'function') {
 				await adobe.prepare(each.adobe);
-				const ms = await each.contender.run(adobe.address, csv(sheetOf(each.rows)));
-				return byScript(ms, await adobe.report(each.rows));
+				const ms = await each.contender.run(
+					adobe.address,
+					csv(SHEETS[each.sheet ?? 'audiences'](each.rows)),
+				);
+				return byScript(ms, await adobe.report(each.rows, each.sheet));
 			}
 			const workflowIds = await workflowsOf(each);
 			await adobe.prepare(each.adobe);
@@ -50,7 +53,7 @@ export async function openStage(tarball: string, folder: string, adobe: Adobe): 
 				? await watched(memory, inspectorPort, run)
 				: { result: await run(), growth: undefined };
 			const residentPeak = await memory?.peak();
-			const report = await adobe.report(each.rows);
+			const report = await adobe.report(each.rows, each.sheet);
 			return measurement(result, report, { residentPeak, heapGrowth: growth });
 		},
 		close: async () => await n8n.stop(),
@@ -70,12 +73,12 @@ function storing({ client }: RunningN8n, folder: string, adobe: Adobe) {
 	}
 
 	async function store(
-		{ title, contender, watchesHeap }: Case,
+		{ title, contender, sheet = 'audiences', watchesHeap }: Case,
 		from: number,
 		to: number,
 	): Promise<string> {
-		const file = join(folder, `rows-${from}-${to}.csv`);
-		const rows = () => csv(sheetOf(to).slice(from));
+		const file = join(folder, `${sheet}-${from}-${to}.csv`);
+		const rows = () => csv(SHEETS[sheet](to).slice(from));
 		await access(file).catch(async () => await writeFile(file, rows()));
 		if (typeof contender !== 'function') throw new Error(`${title} is no workflow`);
 		const { credential, ...node } = contender(adobe.address);

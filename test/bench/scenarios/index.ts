@@ -4,6 +4,7 @@ import { fill } from './fill';
 import { knee } from './knee';
 import { latency, longLatency } from './latency';
 import { manyRows } from './many-rows';
+import { members } from './members';
 import { memory } from './memory';
 import { rateLimit } from './rate-limit';
 import { retryOnFail } from './retry-on-fail';
@@ -18,4 +19,5 @@ export const SCENARIOS: readonly Scenario[] = [
 	existing,
 	memory,
 	fill,
+	members,
 ];

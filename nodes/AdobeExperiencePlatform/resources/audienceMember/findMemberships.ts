@@ -2,6 +2,7 @@ import { getAudience, isExternal, type ListedAudience } from '../../adobe/audien
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { LIST_IDENTITY_NAMESPACES } from '../../adobe/identityNamespaces';
+import { breather } from '../../adobe/session/clock';
 import type { Run, Task } from '../../operation/execute';
 import { invalidRow } from '../../operation/parameters';
 import { perSandbox } from '../../operation/perSandbox';
@@ -45,6 +46,7 @@ export async function findMemberships(
 	const audiences = new Map(keys.map((key, nth) => [key, found[nth]]));
 
 	const memberships = new Map<number, Outcome<Membership>>();
+	const breathe = breather(run.clock);
 	for (const task of tasks) {
 		const { itemIndex, row } = task;
 		const outcome = await outcomeOf(async (): Promise<Membership> => {
@@ -56,7 +58,7 @@ export async function findMemberships(
 			return { itemIndex, ...audience.result, ...who, status, qualifiedAt, until };
 		});
 		memberships.set(itemIndex, outcome);
-		await run.clock.breathe();
+		await breathe();
 	}
 	return memberships;
 }
