@@ -55,6 +55,12 @@ const person = (nth: number) => ({
 
 export const people = (count: number) => Array.from({ length: count }, (_, nth) => person(nth));
 
+/** So many people, counted from the first one on, in each of these audiences: a row for each person and audience. */
+export const joining = (audiences: readonly string[], count: number, first = 0) =>
+	audiences.flatMap((audience) =>
+		Array.from({ length: count }, (_, nth) => ({ email: person(first + nth).email, audience })),
+	);
+
 /** The same list as an expression of n8n's, which need not be stored with the workflow. */
 export const peopleExpression = (count: number) =>
 	`={{ { rows: Array.from({ length: ${count} }, (_, nth) => (${String(person)})(nth)) } }}`;

@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { simulatorCredential } from '../host/credential';
 import { type RunningN8n, startN8n } from '../host/n8n';
 import type { CredentialReference } from '../host/n8n-client';
 import { sharedN8n } from '../host/shared-n8n';
 import {
+	adding,
 	AUTOMATIC,
+	CHANGE,
 	CREATE,
 	creating,
 	filling,
@@ -15,8 +18,14 @@ import {
 	webhook,
 	type Workflow,
 } from '../host/workflow';
-import { copiesOf, people, rows } from '../rows';
-import { type Simulator, type SimulatorSettings, startSimulator } from '../simulator';
+import { copiesOf, joining, people, rows } from '../rows';
+import {
+	type Effect,
+	type Simulator,
+	type SimulatorSettings,
+	startSimulator,
+	type StoredBatch,
+} from '../simulator';
 import { until } from './until';
 
 const SHEET = rows(200);
@@ -27,6 +36,18 @@ const CREATES = ['create', 'returnExisting'];
 
 /** What a run does that meets another one, and how long Adobe's take here. */
 const FILLS = { fail: 3_600_000, wait: 20_000 };
+
+const AUDIENCES = ['vip', 'news'];
+
+/** What becomes of the call that completes a batch, which is never answered, and the times that are given. */
+const COMPLETES: Record<string, { fault: Effect; options: Record<string, unknown> }> = {
+	unheard: { fault: { before: 'hang' }, options: {} },
+	heard: { fault: { after: 'hang' }, options: {} },
+	dated: {
+		fault: { after: 'hang' },
+		options: { qualifiedAt: '2026-01-01T00:00:00Z', validUntil: '2999-12-31' },
+	},
+};
 
 /** One workflow of the n8n that is killed: each has an Adobe of its own. */
 interface Victim {
@@ -82,6 +103,21 @@ beforeAll(async () => {
 			filling(PEOPLE, credential, { parameters, trigger }),
 		);
 	}
+	for (const [name, { fault, options }] of Object.entries(COMPLETES)) {
+		const parameters = {
+			dataset: { __rl: true, mode: 'id', value: 'memberships' },
+			options: { namespace: 'agora', ...options },
+		};
+		await prepare(name, { batchMs: 0 }, (credential, trigger) =>
+			adding(joining(AUDIENCES, PEOPLE), credential, { parameters, trigger }),
+		);
+		const { simulator } = theVictim(name);
+		simulator.seedDataset({ id: 'memberships' });
+		simulator.order({ route: 'batchAction', ...fault });
+	}
+	const completes = Object.keys(COMPLETES);
+	await Promise.all(completes.map(begin));
+	await until(() => completes.every((name) => theVictim(name).simulator.counts.batchAction > 0));
 	const fills = Object.keys(FILLS);
 	await Promise.all(fills.map(begin));
 	await until(() => fills.every((name) => theVictim(name).simulator.counts.runGet > 0));
@@ -90,10 +126,11 @@ beforeAll(async () => {
 		CREATES.every((name) => theVictim(name).simulator.audiences.length >= KILLED_AFTER),
 	);
 	await n8n.kill();
-	for (const { simulator } of victims.values()) {
-		await until(() => simulator.requests.every(({ status }) => status !== undefined));
+	for (const victim of CREATES.map(theVictim)) {
+		const { requests, audiences } = victim.simulator;
+		await until(() => requests.every(({ status }) => status !== undefined));
+		victim.madeBefore = audiences.length;
 	}
-	for (const victim of victims.values()) victim.madeBefore = victim.simulator.audiences.length;
 	n8n = await startN8n({ tarball, userFolder: folder });
 });
 
@@ -141,5 +178,34 @@ describe('n8n is killed while Adobe takes a list over, started again, and the ex
 		expect(execution).toMatchObject(SUCCESS);
 		expect([simulator.audiences.length, simulator.runs.length]).toEqual([1, 2]);
 		expect(simulator.membersOf(simulator.audiences[0]?.audienceId ?? '')).toEqual(people(PEOPLE));
+	});
+});
+
+const filesOf = (batches: readonly StoredBatch[]) => batches.map(({ files }) => [...files]);
+
+/** Who is in which audience, whenever that was said and however long it holds. */
+const timeless = (files: Array<[string, string]> = []) =>
+	files.map(([name, text]) => [
+		name,
+		text.replace(/(lastQualificationTime|validUntil)":"[^"]+/g, '$1'),
+	]);
+
+describe('n8n is killed before it knows that its batch is complete, started again, and the execution retried', () => {
+	it.each([
+		['what was only uploaded is left, and all are sent in a new batch', 'unheard', [false, true]],
+		['what was complete is sent again, and only times are later', 'heard', [true, true]],
+		['where times are given, what was complete is sent again as it was', 'dated', [true, true]],
+	])('%s', async (_, name, completed) => {
+		const { execution, simulator } = await retried(name);
+		expect(execution).toMatchObject(SUCCESS);
+		expect(execution.items(CHANGE)).toHaveLength(AUDIENCES.length * PEOPLE);
+		expect(simulator.batches.map(({ endsAt }) => endsAt !== undefined)).toEqual(completed);
+		const [before, after] = filesOf(simulator.batches);
+		expect(timeless(after)).toEqual(timeless(before));
+		expect(isDeepStrictEqual(after, before)).toBe(name === 'dated');
+		const everybody = people(PEOPLE).map(({ email }) => email);
+		for (const audience of AUDIENCES) {
+			expect(simulator.membersIn('agora', audience)).toEqual(everybody);
+		}
 	});
 });

@@ -1,10 +1,18 @@
-import { CREDENTIAL_TYPE, NODE_TYPE } from '../host/credential';
-import { chain, MANUAL_TRIGGER, readExample, sheetNodes, type Node } from '../host/workflow';
+import { NODE_TYPE } from '../host/credential';
+import {
+	adding,
+	chain,
+	CHANGE,
+	MANUAL_TRIGGER,
+	type Node,
+	readExample,
+	sheetNodes,
+} from '../host/workflow';
+import { joining } from '../rows';
 import { useN8n } from './use-n8n';
 
 const n8n = useN8n();
 
-const NODE = 'Members';
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 
 /** Runs rows through the node; gives the items. */
@@ -12,35 +20,17 @@ async function change(
 	rows: ReadonlyArray<Record<string, unknown>>,
 	parameters: Node['parameters'],
 ) {
-	const node = {
-		name: NODE,
-		type: NODE_TYPE,
-		typeVersion: 1,
-		parameters: {
-			resource: 'audienceMember',
-			operation: 'add',
-			audience: locator('externalId', '={{ $json.audience }}'),
-			identityNamespace: locator('code', 'Email'),
-			identity: '={{ $json.email }}',
-			...parameters,
-		},
-		credentials: { [CREDENTIAL_TYPE]: await n8n.newCredential() },
-	};
-	const execution = await n8n.run(chain(MANUAL_TRIGGER, ...sheetNodes(rows), node));
+	const execution = await n8n.run(adding(rows, await n8n.newCredential(), { parameters }));
 	expect(execution).toMatchObject({ status: 'success', error: undefined });
-	return execution.items(NODE).map(({ json }) => json);
+	return execution.items(CHANGE).map(({ json }) => json);
 }
-
-const people = (count: number, audience: string) =>
-	Array.from({ length: count }, (_, nth) => ({ email: `p${nth}@example.com`, audience }));
 
 it('Add Audience Members: 10,000 people in two audiences are one batch, and in both', async () => {
 	const { simulator } = n8n;
 	simulator.settings.batchMs = 1000;
 	const dataset = locator('id', simulator.seedDataset().id);
 	const options = { namespace: 'agora', waitForCompletion: true };
-	const rows = [...people(10_000, 'vip'), ...people(10_000, 'news')];
-	const items = await change(rows, { dataset, options });
+	const items = await change(joining(['vip', 'news'], 10_000), { dataset, options });
 	expect(items).toHaveLength(20_000);
 	expect(simulator.batches).toHaveLength(1);
 	expect(simulator.membersIn('agora', 'vip')).toHaveLength(10_000);
@@ -55,9 +45,9 @@ it('Add and Remove Audience Members: 500 events by streaming', async () => {
 		connection: locator('id', simulator.seedConnection({ authenticationRequired: true }).id),
 		options: { namespace: 'agora' },
 	};
-	expect(await change(people(500, 'vip'), where)).toHaveLength(500);
+	expect(await change(joining(['vip'], 500), where)).toHaveLength(500);
 	expect(simulator.membersIn('agora', 'vip')).toHaveLength(500);
-	await change(people(500, 'vip'), { ...where, operation: 'remove' });
+	await change(joining(['vip'], 500), { ...where, operation: 'remove' });
 	expect(simulator.membersIn('agora', 'vip')).toEqual([]);
 });
 

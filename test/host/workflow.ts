@@ -54,6 +54,7 @@ export const changed = (
 export const START = 'Start';
 export const CREATE = 'Create External Audience';
 export const REPLACE = 'Replace Audience Members';
+export const CHANGE = 'Change Audience Members';
 export const CALL = 'Call Adobe';
 
 export const AUTOMATIC = { mappingMode: 'autoMapInputData' };
@@ -146,6 +147,27 @@ export const filling = (
 			...own,
 		},
 	);
+
+/** Rows of `{ email, audience }` into our node, which adds them unless it is said otherwise. */
+export const adding = (
+	sheet: ReadonlyArray<Record<string, unknown>>,
+	credential: CredentialReference,
+	{ parameters = {}, trigger = MANUAL_TRIGGER }: Settings = {},
+): Workflow =>
+	chain(trigger, ...sheetNodes(sheet), {
+		name: CHANGE,
+		type: NODE_TYPE,
+		typeVersion: 1,
+		parameters: {
+			resource: 'audienceMember',
+			operation: 'add',
+			audience: { __rl: true, mode: 'externalId', value: '={{ $json.audience }}' },
+			identityNamespace: { __rl: true, mode: 'code', value: 'Email' },
+			identity: '={{ $json.email }}',
+			...parameters,
+		},
+		credentials: { [CREDENTIAL_TYPE]: credential },
+	});
 
 const TO_CSV: Node = {
 	name: 'File',
