@@ -41,6 +41,8 @@ describe('in the node panel', () => {
 			'Get audience import status',
 			'Update audience import',
 			'Replace audience members',
+			'Add audience members',
+			'Remove audience members',
 			OUR_ACTION,
 			'Create or update external audience',
 			'Delete external audience',

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 
+import { until } from './until';
+
 export const OUR_NODE = 'Adobe Experience Platform';
 const OUR_TOOL = 'Adobe Experience Platform Tool';
 export const OUR_ACTION = 'Create external audience';
@@ -25,9 +27,15 @@ export async function addOurTool(page: Page, look?: (name: string) => Promise<vo
 		.getByTestId('canvas-handle-plus')
 		.click();
 	// What is typed before the list is there is forgotten.
-	await found(page, /./).first().waitFor();
-	await search(page, 'audience');
-	await found(page, OUR_TOOL).waitFor();
+	await until(async () => {
+		await search(page, 'audience');
+		return await found(page, OUR_TOOL)
+			.waitFor({ timeout: 2000 })
+			.then(
+				() => true,
+				() => false,
+			);
+	});
 	await look?.('tool-search');
 	await found(page, OUR_TOOL).click();
 	await page.getByTestId('ndv').waitFor();
