@@ -1,18 +1,12 @@
-import { ExecuteContext } from 'n8n-core';
-import {
-	createEmptyRunExecutionData,
-	Workflow,
-	type ICredentialsHelper,
-	type INode,
-	type INodeType,
-} from 'n8n-workflow';
+import type { ExecuteContext } from 'n8n-core';
+import type { ICredentialsHelper, INode, INodeType } from 'n8n-workflow';
 
-import { prepare } from '../engine/engine';
+import { executeContext } from '../engine/execute-context';
 
 /** Runs something as a node that has the credential would, in a workflow of that node alone. */
 export async function asNode<Result>(
 	type: INodeType,
-	credentialsHelper: ICredentialsHelper,
+	credential: ICredentialsHelper,
 	work: (context: ExecuteContext) => Promise<Result>,
 ): Promise<Result> {
 	const node: INode = {
@@ -24,32 +18,12 @@ export async function asNode<Result>(
 		parameters: {},
 		credentials: { adobeExperiencePlatformApi: { id: '1', name: 'Adobe' } },
 	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		prepare([], {}, credentialsHelper).additionalData,
-		'internal',
-		createEmptyRunExecutionData(),
-		0,
-		[],
-		{ main: [[{ json: {} }]] },
-		{ node, data: {}, source: null },
-		[],
-	);
-	await workflow.expression.acquireIsolate();
+	const context = executeContext(node, [{}], { credential, underTest: type });
+	const { expression } = context.workflow;
+	await expression.acquireIsolate();
 	try {
 		return await work(context);
 	} finally {
-		await workflow.expression.releaseIsolate();
+		await expression.releaseIsolate();
 	}
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
 
 import { createTable, IN_STEP, TO_FILL, TO_RETIRE } from '../host/data-table';
 import { until } from './until';
@@ -23,19 +23,24 @@ describe('The examples import, and name only nodes and fields that n8n has', () 
 		it(file, async () => {
 			const workflow = await imported(file);
 			await n8n.client.createWorkflow(workflow);
-			const nodes = workflow.nodes as unknown as INode[];
-			const nodeInfos = nodes.map(({ type, typeVersion }) => ({
+			const nodeInfos = workflow.nodes.map(({ type, typeVersion }) => ({
 				name: type,
 				version: typeVersion,
 			}));
 			const types = await n8n.client.request('POST', '/node-types', { nodeInfos });
-			(types as INodeTypeDescription[]).forEach((type, index) => {
-				const node = nodes[index] as INode;
-				expect([type.version].flat()).toContain(node.typeVersion);
-				const { properties } = type;
-				const { parameters } = node;
+			workflow.nodes.forEach((node, index) => {
+				const type = (types as INodeTypeDescription[])[index];
+				expect([type?.version].flat()).toContain(node.typeVersion);
+				const parameters = node.parameters as INodeParameters;
 				expect(
-					NodeHelpers.getNodeParameters(properties, parameters, true, false, node, type),
+					NodeHelpers.getNodeParameters(
+						type?.properties ?? [],
+						parameters,
+						true,
+						false,
+						node,
+						type ?? null,
+					),
 				).toMatchObject(parameters);
 			});
 		});

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { createEmptyRunExecutionData } from 'n8n-workflow';
 
 import { executeChosen } from '../../nodes/AdobeExperiencePlatform/resources';
 import { StoredCredential } from '../engine/credentials-helper';
 import { adobeNode } from '../engine/engine';
+import { executeContext } from '../engine/execute-context';
 import { AUTOMATIC, named, row } from '../engine/use-adobe';
 import { virtualHost } from '../engine/virtual-node';
 import { virtualClock, type VirtualClock } from '../run/virtual-clock';
@@ -95,22 +96,6 @@ const worlds = fc.record({
 
 type World = typeof worlds extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** As much of n8n as the node asks for in a run. */
-function contextOf(node: INode, rows: IDataObject[], kept: Record<string, unknown>) {
-	const context: Partial<Record<keyof IExecuteFunctions, unknown>> = {
-		getNode: () => node,
-		getInputData: (): INodeExecutionData[] => rows.map((json) => ({ json })),
-		getNodeParameter: (name: string, _: number, fallback: unknown) =>
-			node.parameters[name] ?? fallback,
-		getTimezone: () => 'UTC',
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-		getContext: () => kept,
-		continueOnFail: () => true,
-		addExecutionHints: () => undefined,
-	};
-	return context as unknown as IExecuteFunctions;
-}
-
 interface Adobe {
 	readonly simulator: Simulator;
 	readonly clock: VirtualClock;
@@ -186,10 +171,10 @@ async function run(adobe: Adobe, world: World) {
 		basePath: '/data/core/ais',
 		imsToken: simulator.issueToken(),
 	});
-	const kept: Record<string, unknown> = {};
+	const stored = createEmptyRunExecutionData();
 
 	async function execute(aheadMs: number, signal?: AbortSignal) {
-		const context = contextOf(node, given, kept);
+		const context = executeContext(node, given, { credential, stored });
 		const host = virtualHost(
 			{ getNode: () => node, getExecutionCancelSignal: () => signal },
 			{ clock, ask: simulator.ask, credential, aheadMs },

@@ -12,6 +12,7 @@ const node = z
 	.object({
 		name: z.string(),
 		type: z.string(),
+		typeVersion: z.number(),
 		parameters: z.record(z.unknown()),
 		credentials: z.record(z.object({ id: z.string(), name: z.string() })).optional(),
 	})

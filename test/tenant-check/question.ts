@@ -32,7 +32,7 @@ export interface Question<Name extends string = string> {
 
 /** Holds a finding to the question's own readings. */
 export const question = <Name extends string>(given: Question<Name>): Question =>
-	given as unknown as Question;
+	given;
 
 /** What a question works with. */
 export interface Check {

@@ -12,7 +12,10 @@ import {
 const UP_TO_N8N = 'evaluated by n8n';
 
 /** As much of n8n as reading parameters takes; it evaluates everything to the same. */
-function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly IDataObject[]) {
+async function formWith(
+	parameters: Readonly<Record<string, unknown>>,
+	rows: readonly IDataObject[],
+) {
 	const evaluated: number[] = [];
 	const getNodeParameter = (
 		name: string,
@@ -25,7 +28,7 @@ function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly 
 		return UP_TO_N8N;
 	};
 	const context = { getNodeParameter, getTimezone: () => 'UTC' } as unknown as IExecuteFunctions;
-	const form = formOf(
+	const form = await formOf(
 		context,
 		rows.map((json) => ({ json })),
 		() => undefined,
@@ -35,8 +38,8 @@ function formWith(parameters: Readonly<Record<string, unknown>>, rows: readonly 
 }
 
 /** What a parameter is for an item with these columns. */
-function read(entered: unknown, row: IDataObject) {
-	return formWith({ field: entered }, [row]).form.parameter('field', '')(0);
+async function read(entered: unknown, row: IDataObject) {
+	return (await formWith({ field: entered }, [row])).form.parameter('field', '')(0);
 }
 
 const word = fc.stringMatching(/^[A-Za-z_$][\w$]{0,8}$/);
@@ -45,19 +48,24 @@ const isOrdinary = (name: string) => !(name in Object.prototype);
 const cell = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
 
 describe('a column', () => {
-	it('named in whatever way is looked up in the item, without n8n', () => {
+	it('named in whatever way is looked up in the item, without n8n', async () => {
 		const named = fc.oneof(
 			word.map((name) => [name, `$json.${name}`] as const),
 			columnName.map((name) => [name, `$json["${name}"]`] as const),
 			columnName.map((name) => [name, `$json['${name}']`] as const),
 		);
-		fc.assert(
-			fc.property(named, cell, fc.constantFrom('', ' ', '\n '), ([name, text], value, blank) => {
-				fc.pre(isOrdinary(name));
-				const expression = `={{${blank}${text}${blank}}}`;
-				expect(read(expression, { other: 1, [name]: value })).toBe(value);
-				expect(read(expression, { [`${name}2`]: value })).toBeUndefined();
-			}),
+		await fc.assert(
+			fc.asyncProperty(
+				named,
+				cell,
+				fc.constantFrom('', ' ', '\n '),
+				async ([name, text], value, blank) => {
+					fc.pre(isOrdinary(name));
+					const expression = `={{${blank}${text}${blank}}}`;
+					expect(await read(expression, { other: 1, [name]: value })).toBe(value);
+					expect(await read(expression, { [`${name}2`]: value })).toBeUndefined();
+				},
+			),
 		);
 	});
 
@@ -66,8 +74,8 @@ describe('a column', () => {
 		["={{ $json['a b'].c }}", { 'a b': { c: 2 } }, 2],
 		['={{ $json.a["b"]["c"] }}', { a: { b: { c: 3 } } }, 3],
 		['={{ $json["a\'b"] }}', { "a'b": 4 }, 4],
-	])('inside another is looked up: %s', (expression, row, value) => {
-		expect(read(expression, row)).toBe(value);
+	])('inside another is looked up: %s', async (expression, row, value) => {
+		expect(await read(expression, row)).toBe(value);
 	});
 });
 
@@ -89,22 +97,22 @@ describe('what only n8n can tell is left to n8n', () => {
 		'= {{ $json.a }}',
 		'={{ $json["a}"] }}',
 		'=',
-	])('%s', (expression) => {
-		expect(read(expression, { a: 'x', b: 'y', 'a\\': 'z', 'a}': 'z' })).toBe(UP_TO_N8N);
+	])('%s', async (expression) => {
+		expect(await read(expression, { a: 'x', b: 'y', 'a\\': 'z', 'a}': 'z' })).toBe(UP_TO_N8N);
 	});
 
-	it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s', (name) => {
-		expect(read(`={{ $json.${name} }}`, {})).toBe(UP_TO_N8N);
-		expect(read(`={{ $json["${name}"] }}`, { a: 1 })).toBe(UP_TO_N8N);
-		expect(read(`={{ $json.a.${name} }}`, { a: {} })).toBe(UP_TO_N8N);
+	it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s', async (name) => {
+		expect(await read(`={{ $json.${name} }}`, {})).toBe(UP_TO_N8N);
+		expect(await read(`={{ $json["${name}"] }}`, { a: 1 })).toBe(UP_TO_N8N);
+		expect(await read(`={{ $json.a.${name} }}`, { a: {} })).toBe(UP_TO_N8N);
 	});
 
 	it.each([
 		['an object', {}],
 		['a list', []],
 		['a date', new Date(0) as unknown as string],
-	])('a column that holds %s', (_, value) => {
-		expect(read('={{ $json.a }}', { a: value })).toBe(UP_TO_N8N);
+	])('a column that holds %s', async (_, value) => {
+		expect(await read('={{ $json.a }}', { a: value })).toBe(UP_TO_N8N);
 	});
 
 	it.each([
@@ -112,34 +120,40 @@ describe('what only n8n can tell is left to n8n', () => {
 		['nothing', undefined],
 		['null', null],
 		['a list', ['x']],
-	])('a step into a column that holds %s', (_, value) => {
-		expect(read('={{ $json.a.length }}', { a: value })).toBe(UP_TO_N8N);
+	])('a step into a column that holds %s', async (_, value) => {
+		expect(await read('={{ $json.a.length }}', { a: value })).toBe(UP_TO_N8N);
 	});
 
-	it('a list', () => {
-		expect(read(['x'], {})).toBe(UP_TO_N8N);
+	it('a list', async () => {
+		expect(await read(['x'], {})).toBe(UP_TO_N8N);
 	});
 });
 
 describe('a value', () => {
-	it.each(['x', '', 'a={{ $json.a }}', 5, 0, true, false, null])('%p is what it is', (value) => {
-		const { form, evaluated } = formWith({ field: value }, [{}, {}]);
-		const readField = form.parameter('field', 'fallback');
-		expect([readField(0), readField(1)]).toEqual([value ?? 'fallback', value ?? 'fallback']);
-		expect(evaluated).toEqual([]);
-	});
+	it.each(['x', '', 'a={{ $json.a }}', 5, 0, true, false, null])(
+		'%p is what it is',
+		async (value) => {
+			const { form, evaluated } = await formWith({ field: value }, [{}, {}]);
+			const readField = form.parameter('field', 'fallback');
+			expect([readField(0), readField(1)]).toEqual([value ?? 'fallback', value ?? 'fallback']);
+			expect(evaluated).toEqual([]);
+		},
+	);
 
-	it('that the saved node does not have is the fallback', () => {
-		const { form } = formWith({}, [{}]);
+	it('that the saved node does not have is the fallback', async () => {
+		const { form } = await formWith({}, [{}]);
 		expect(form.parameter('field', 50)(0)).toBe(50);
 		expect(form.parameter('field', {})(0)).toEqual({});
 	});
 });
 
 describe('a collection', () => {
-	it('is read field by field, each item from its own columns', () => {
+	it('is read field by field, each item from its own columns', async () => {
 		const options = { timeout: 60, sandbox: { mode: 'name', value: '={{ $json.sandbox }}' } };
-		const { form, evaluated } = formWith({ options }, [{ sandbox: 'dev' }, { sandbox: 'prod' }]);
+		const { form, evaluated } = await formWith({ options }, [
+			{ sandbox: 'dev' },
+			{ sandbox: 'prod' },
+		]);
 		const readOptions = form.parameter('options', {});
 		expect([readOptions(1), readOptions(0)]).toEqual([
 			{ timeout: 60, sandbox: { mode: 'name', value: 'prod' } },
@@ -148,9 +162,9 @@ describe('a collection', () => {
 		expect(evaluated).toEqual([]);
 	});
 
-	it('is up to n8n as a whole where one of its fields is, for that item', () => {
+	it('is up to n8n as a whole where one of its fields is, for that item', async () => {
 		const options = { a: '={{ $json.a }}', inner: { b: '={{ $json.b }}' } };
-		const { form, evaluated } = formWith({ options }, [
+		const { form, evaluated } = await formWith({ options }, [
 			{ a: 1, b: {} },
 			{ a: 1, b: 2 },
 		]);
@@ -161,14 +175,14 @@ describe('a collection', () => {
 	});
 });
 
-it('reads a choice once for all items', () => {
-	const { form, evaluated } = formWith({ mode: 'x' }, [{}, {}]);
+it('reads a choice once for all items', async () => {
+	const { form, evaluated } = await formWith({ mode: 'x' }, [{}, {}]);
 	expect(form.choice('mode')).toBe(UP_TO_N8N);
 	expect(evaluated).toEqual([0]);
 });
 
-it('sees a column that any item has, and the row of each', () => {
-	const { sheet } = formWith({}, [{ a: 1 }, { b: 2 }]).form;
+it('sees a column that any item has, and the row of each', async () => {
+	const { sheet } = (await formWith({}, [{ a: 1 }, { b: 2 }])).form;
 	expect(['a', 'b', 'c'].map((name) => sheet.hasColumn(name))).toEqual([true, true, false]);
 	expect([sheet.rowAt(1), sheet.rowAt(2)]).toEqual([{ b: 2 }, {}]);
 });

@@ -84,7 +84,7 @@ export async function execute<Row>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock);
+	const form = await formOf(context, inputs, (clause) => told.push(clause), host.clock);
 	const tasks = await readTasks(form, steps, inputs, host.clock);
 	throwIfStopping(context, tasks);
 	const leftOut = tasks.flatMap((task, item) => (task.ok && !task.result ? [item] : []));
@@ -92,7 +92,7 @@ export async function execute<Row>(
 	const lanes = host.paces.join(host.clock);
 	const outcomes = await doTasks(context, host, lanes, steps, tasks, told).finally(lanes.leave);
 	await host.clock.breathe();
-	return toItems(outcomes, inputs, context.getNode());
+	return await toItems(outcomes, inputs, context.getNode(), host.clock);
 }
 
 const blankLines = (items: readonly number[]) =>

@@ -48,7 +48,7 @@ export async function executeTogether<Whole>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const told: string[] = [];
-	const form = formOf(context, inputs, (clause) => told.push(clause), host.clock);
+	const form = await formOf(context, inputs, (clause) => told.push(clause), host.clock);
 	const outcomes = new Array<Outcome<readonly Item[]>>(inputs.length).fill(NOTHING);
 
 	const task = await outcomeOf(async (): Promise<Task<Whole>> => {
@@ -63,7 +63,7 @@ export async function executeTogether<Whole>(
 
 	const first = outcomes.findIndex(({ ok }) => ok);
 	// Of items that were all rejected nothing is made: each says why.
-	if (first < 0) return toItems(outcomes, inputs, context.getNode());
+	if (first < 0) return await toItems(outcomes, inputs, context.getNode(), host.clock);
 	const lanes = host.paces.join(host.clock);
 	const done = task.ok
 		? await outcomeOf(async () => {
@@ -82,5 +82,5 @@ export async function executeTogether<Whole>(
 	const hint = runHint(outcomes, summarize, lanes.waitedMs(), told);
 	if (hint !== undefined) context.addExecutionHints(hint);
 	throwIfStopping(context, outcomes);
-	return toItems(outcomes, inputs, context.getNode());
+	return await toItems(outcomes, inputs, context.getNode(), host.clock);
 }

@@ -7,23 +7,32 @@ import {
 } from 'n8n-workflow';
 
 import { inFull, type Failure } from '../adobe/errors/failure';
+import { breather, type Clock } from '../adobe/session/clock';
 import type { Outcome } from '../run/rows';
 
 /** What comes out for a row: a JSON object, Adobe's or ours. */
 export type Item = Readonly<Record<string, unknown>>;
 
 /** The items of each input item, or its failure, in input order and each tied to the item it came from. */
-export function toItems(
+export async function toItems(
 	outcomes: ReadonlyArray<Outcome<readonly Item[]>>,
 	inputs: readonly INodeExecutionData[],
 	node: INode,
-): INodeExecutionData[] {
-	return outcomes.flatMap((outcome, item) => {
+	clock: Pick<Clock, 'now' | 'breathe'>,
+): Promise<INodeExecutionData[]> {
+	const items: INodeExecutionData[] = [];
+	const othersTurn = breather(clock);
+	for (const [item, outcome] of outcomes.entries()) {
+		await othersTurn();
 		const from = { pairedItem: { item } };
-		if (outcome.ok) return outcome.result.map((json) => ({ json: json as IDataObject, ...from }));
-		const json = failedRow(outcome.failure, item, inputs[item], node);
-		return [forErrorOutput({ json, ...from }, outcome.failure, item, node)];
-	});
+		if (outcome.ok) {
+			for (const json of outcome.result) items.push({ json: json as IDataObject, ...from });
+		} else {
+			const json = failedRow(outcome.failure, item, inputs[item], node);
+			items.push(forErrorOutput({ json, ...from }, outcome.failure, item, node));
+		}
+	}
+	return items;
 }
 
 /**

@@ -69,13 +69,13 @@ export interface CommonWords {
 /**
  * @param tell hears what is to be told about the run
  */
-export function formOf(
+export async function formOf(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	tell: (clause: string) => void,
 	{ now, breathe, cancelled }: Pick<Clock, 'now' | 'breathe' | 'cancelled'>,
-): Form {
-	const sheet = sheetOf(items);
+): Promise<Form> {
+	const sheet = await sheetOf(items, breather({ now, breathe }));
 	return {
 		sheet,
 		tell,
@@ -130,15 +130,19 @@ function differs(first: Read, other: Read, { label, whatToDo }: CommonWords): Fa
 	return invalidRow([{ parameter: label, problem }], whatToDo);
 }
 
-function sheetOf(items: readonly INodeExecutionData[]): Sheet {
+async function sheetOf(
+	items: readonly INodeExecutionData[],
+	othersTurn: () => Promise<void>,
+): Promise<Sheet> {
 	const columns = new Set<string>();
 	let hasValues = false;
 	const rowAt = (itemIndex: number): IDataObject => items[itemIndex]?.json ?? {};
 	const isBlank = (itemIndex: number) => Object.values(rowAt(itemIndex)).every(isBlankCell);
-	items.forEach((_, itemIndex) => {
+	for (const itemIndex of items.keys()) {
+		await othersTurn();
 		for (const column of Object.keys(rowAt(itemIndex))) columns.add(column);
 		hasValues ||= !isBlank(itemIndex);
-	});
+	}
 	return {
 		size: items.length,
 		rowAt,
