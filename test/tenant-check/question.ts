@@ -31,8 +31,7 @@ export interface Question<Name extends string = string> {
 }
 
 /** Holds a finding to the question's own readings. */
-export const question = <Name extends string>(given: Question<Name>): Question =>
-	given;
+export const question = <Name extends string>(given: Question<Name>): Question => given;
 
 /** What a question works with. */
 export interface Check {

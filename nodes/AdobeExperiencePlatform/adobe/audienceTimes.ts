@@ -1,4 +1,5 @@
-import { textIn, type ListedAudience } from './audiences';
+import { textIn } from './answerFields';
+import type { ListedAudience } from './audiences';
 import { momentOf } from './moments';
 import type { Moment } from './session/serverClock';
 

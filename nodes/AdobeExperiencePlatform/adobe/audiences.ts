@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { text } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Failure } from './errors/failure';
 import { quoted } from './errors/readError';
@@ -17,21 +18,14 @@ export const PAGE_SIZE = 100;
 const TO_VIEW = { noun: 'audience', permission: 'View Segments' };
 const TO_MANAGE = { noun: 'audience', permission: 'Manage Segments' };
 
-/** A list holds what it holds: a field that isn't what Adobe documents is as good as missing. */
-const optionalText = z
-	.unknown()
-	.transform((value) =>
-		typeof value === 'string' || typeof value === 'number' ? String(value) : undefined,
-	);
-
 const listedSchema = z
 	.object({
-		id: optionalText,
-		audienceId: optionalText,
-		name: optionalText,
-		namespace: optionalText,
-		originName: optionalText,
-		type: optionalText,
+		id: text,
+		audienceId: text,
+		name: text,
+		namespace: text,
+		originName: text,
+		type: text,
 		description: z.unknown(),
 		lifecycleState: z.unknown(),
 		labels: z.unknown(),
@@ -217,11 +211,3 @@ export const isExternal = ({ type = 'ExternalSegment' }: ListedAudience) =>
 
 /** Whether a delete was refused because something is built on the audience. */
 export const isInUse = ({ facts }: Failure): boolean => facts?.adobeCode === 'UPAPI-113631-403';
-
-/** A text field of Adobe's answer; what isn't text is as good as missing. */
-export const textIn = (value: unknown): string | undefined =>
-	optionalText.parse(value) as string | undefined;
-
-/** A list of texts in Adobe's answer, empty where there is none. */
-export const textsIn = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.flatMap((each) => textIn(each) ?? []) : [];

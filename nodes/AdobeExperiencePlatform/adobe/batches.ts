@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { textIn } from './audiences';
+import { allOf, text } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 import { parseJson } from './errors/readError';
@@ -85,7 +85,6 @@ export interface Batch {
 }
 
 const count = z.coerce.number().int().nonnegative().catch(0);
-const text = z.unknown().transform((value) => textIn(value));
 
 const batchSchema = z
 	.object({
@@ -147,7 +146,7 @@ const ROW_ERRORS = 'row_errors';
 const metaSchema = z
 	.object({ data: z.array(z.unknown()) })
 	.transform(({ data }) =>
-		data.flatMap((each) => z.object({ name: z.string().min(1) }).safeParse(each).data?.name ?? []),
+		allOf(z.object({ name: z.string().min(1) }), data).map(({ name }) => name),
 	);
 
 const readMeta = <Result>(

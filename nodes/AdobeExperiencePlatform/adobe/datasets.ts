@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { textIn, textsIn } from './audiences';
+import { text, textsIn } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 
@@ -14,8 +14,6 @@ export interface Dataset {
 	/** Whether a record is merged into the one that is there, instead of taking its place. */
 	readonly isUpsert: boolean;
 }
-
-const text = z.unknown().transform((value) => textIn(value));
 
 const isOn = (tags: readonly string[], name: string) =>
 	tags.some((tag) => new RegExp(`^\\s*${name}\\s*:\\s*true\\s*$`, 'i').test(tag));

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
+import { allOf, text } from './answerFields';
 import type { HarmlessCall } from './call';
-import { textIn } from './audiences';
 
-const text = z.unknown().transform((value) => textIn(value));
+const namespaceSchema = z.object({
+	code: text.pipe(z.string().min(1)),
+	name: text,
+	idType: text,
+	status: text,
+});
 
-const namespacesSchema = z.array(z.unknown()).transform((all) =>
-	all.flatMap((each) => {
-		const { success, data } = z
-			.object({ code: text.pipe(z.string().min(1)), name: text, idType: text, status: text })
-			.safeParse(each);
-		return success ? [data] : [];
-	}),
-);
+const namespacesSchema = z
+	.array(z.unknown())
+	.transform((namespaces) => allOf(namespaceSchema, namespaces));
 
 /** What kind of ID a column can hold, e.g. `Email`, `ECID`. */
 export type IdentityNamespace = z.infer<typeof namespacesSchema>[number];

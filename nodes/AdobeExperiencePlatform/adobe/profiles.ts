@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-import { textIn } from './audiences';
+import { text } from './answerFields';
 import type { HarmlessCall } from './call';
-
-const text = z.unknown().transform((value) => textIn(value));
 
 /** A person's membership of an audience, as Profile has it. */
 export interface Membership {

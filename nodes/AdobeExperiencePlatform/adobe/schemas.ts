@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { textIn, textsIn } from './audiences';
+import { allOf, text, textIn, texts } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 
@@ -18,9 +18,6 @@ export interface Schema {
 	/** The field that is the primary identity, by its steps; without one it is the identity map. */
 	readonly primary?: { readonly field: readonly string[]; readonly namespace?: string };
 }
-
-const text = z.unknown().transform((value) => textIn(value));
-const texts = z.unknown().transform((value) => textsIn(value));
 
 const descriptorSchema = z
 	.object({
@@ -82,7 +79,7 @@ const listSchema = z
 		_page: z.object({ next: z.unknown() }).optional().catch(undefined),
 	})
 	.transform(({ results, _page }) => ({
-		ids: results.flatMap((each) => z.object({ $id: z.string() }).safeParse(each).data?.$id ?? []),
+		ids: allOf(z.object({ $id: z.string() }), results).map(({ $id }) => $id),
 		next: textIn(_page?.next) || undefined,
 	}));
 

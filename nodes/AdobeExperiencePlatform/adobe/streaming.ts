@@ -1,14 +1,12 @@
 import { z } from 'zod';
 
-import { textIn } from './audiences';
+import { allOf, text } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 import { quoted } from './errors/readError';
 
 /** The source "HTTP API", as the Flow Service knows it (Adobe: create a streaming connection). */
 const HTTP_API = 'bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb';
-
-const text = z.unknown().transform((value) => textIn(value));
 
 /** Where events are sent to. */
 export interface Inlet {
@@ -44,7 +42,7 @@ const connectionSchema = z
 
 const connectionsSchema = z
 	.object({ items: z.array(z.unknown()) })
-	.transform(({ items }) => items.flatMap((each) => connectionSchema.safeParse(each).data ?? []));
+	.transform(({ items }) => allOf(connectionSchema, items));
 
 const WORDS: Words = { noun: 'streaming connection', permission: 'View Sources' };
 

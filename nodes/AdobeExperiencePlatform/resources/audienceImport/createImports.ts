@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { ImportBody } from '../../adobe/audienceImports';
+import type { ImportBody } from '../../adobe/importBody';
 import type { Run, Task } from '../../operation/execute';
 import type { Item } from '../../operation/items';
 import type { Waiting } from '../../operation/options';

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { DAYS, importChangesSchema, type ImportChanges } from '../../adobe/audienceImports';
+import { DAYS, importChangesSchema, type ImportChanges } from '../../adobe/importBody';
 import { optionalText } from '../../adobe/externalAudience';
-import { invalidRow, isBlankCell, parseParameters, type Form } from '../../operation/parameters';
+import { isBlankCell, parseParameters, type Form } from '../../operation/parameters';
 import { listOfTexts } from '../../operation/values';
+import { changeProperties, changesReader, clearableFields, refuseNothing } from '../shared/changes';
 
 const FIELDS: INodeProperties[] = [
 	{
@@ -40,14 +41,7 @@ const FIELDS: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Description',
-		name: 'description',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Opened at least one newsletter this year',
-		description: 'What the audience is about',
-	},
+	...clearableFields,
 	{
 		displayName: 'Members Expire After (Days)',
 		name: 'ttlInDays',
@@ -56,47 +50,13 @@ const FIELDS: INodeProperties[] = [
 		default: 30,
 		description: 'When the members leave the audience again, counted from this update',
 	},
-	{
-		displayName: 'Labels',
-		name: 'labels',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. core/C1, core/C2',
-		description:
-			'The labels for data usage and access, instead of those it has; several with commas',
-	},
 ];
 
-/** What to change. */
-export const changeProperties: INodeProperties[] = [
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: FIELDS,
-		description: 'The fields to change; one without a value stays as it is',
-	},
-	{
-		displayName: 'Clear Fields',
-		name: 'clearFields',
-		type: 'multiOptions',
-		options: [
-			{ name: 'Description', value: 'description' },
-			{ name: 'Labels', value: 'labels' },
-		],
-		default: [],
-		description: 'The fields to empty',
-	},
-];
-
-const NOT_CLEARABLE = 'must be a list of "description" and "labels"';
-const CLEARED = { description: '', labels: [] } as const;
-
-const clearSchema = z.object({
-	clearFields: z.array(z.enum(['description', 'labels']), { invalid_type_error: NOT_CLEARABLE }),
-});
+/** What to set, and what to empty. */
+export const importChangeProperties = changeProperties(
+	FIELDS,
+	'The fields to change; one without a value stays as it is',
+);
 
 /** A field without a value is not given. */
 const givenSchema = z.object({
@@ -124,36 +84,11 @@ const givenSchema = z.object({
  * @returns reads what an item is to change; it throws a FailureError that says which field is wrong, or that
  * there is nothing to change
  */
-export function changesReader(form: Form): (itemIndex: number) => ImportChanges {
-	const readFields = form.parameter('updateFields', {});
-	const readCleared = form.parameter('clearFields', []);
+export function importChangesReader(form: Form): (itemIndex: number) => ImportChanges {
+	const readChanges = changesReader(form, FIELDS, givenSchema);
 	return (itemIndex) => {
-		const given = parseParameters(givenSchema, FIELDS, Object(readFields(itemIndex)));
-		const { clearFields } = parseParameters(clearSchema, changeProperties, {
-			clearFields: readCleared(itemIndex),
-		});
-		const both = clearFields.filter((field) => given[field] !== undefined);
-		if (both.length > 0) throw bothSetAndCleared(both);
-		const cleared = Object.fromEntries(clearFields.map((field) => [field, CLEARED[field]]));
-		const changes = Object.entries({ ...given, ...cleared }).filter(
-			([, value]) => value !== undefined,
-		);
-		if (changes.length === 0) throw NOTHING;
-		return parseParameters(importChangesSchema, FIELDS, Object.fromEntries(changes));
+		const changes = readChanges(itemIndex);
+		refuseNothing(changes, "Name, files and columns of an import can't be changed.");
+		return parseParameters(importChangesSchema, FIELDS, changes);
 	};
 }
-
-const bothSetAndCleared = (fields: readonly string[]) => {
-	const labels = fields.map(
-		(field) => FIELDS.find(({ name }) => name === field)?.displayName ?? field,
-	);
-	return invalidRow(
-		labels.map((label) => ({ parameter: label, problem: `'${label}' is both set and cleared` })),
-		"Leave it without a value, or take it out of 'Clear Fields'.",
-	);
-};
-
-const NOTHING = invalidRow(
-	[{ parameter: 'Update Fields', problem: 'there is nothing to change' }],
-	"Give a field under 'Update Fields' a value for this item, or choose one under 'Clear Fields'. Name, files and columns of an import can't be changed.",
-);

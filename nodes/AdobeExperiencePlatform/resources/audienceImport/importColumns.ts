@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/audienceImports';
+import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/importBody';
 import { quoted } from '../../adobe/errors/readError';
 import { invalidRow, isBlankCell, type Form } from '../../operation/parameters';
 import { TYPE_NAMES } from '../shared/fieldTypes';

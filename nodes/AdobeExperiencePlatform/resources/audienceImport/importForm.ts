@@ -1,21 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CONNECTED, DAYS } from '../../adobe/audienceImports';
+import { CONNECTED, DAYS } from '../../adobe/importBody';
+import { textField } from '../shared/textField';
 import { columnProperties } from './importColumns';
-
-const text = (
-	displayName: string,
-	name: string,
-	placeholder: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder,
-	description,
-});
 
 /** Adobe's landing zone has a container of its own (seen in client code: paths begin with it). */
 export const CONTAINER = 'dlz-user-container/';
@@ -23,7 +10,7 @@ export const CONTAINER = 'dlz-user-container/';
 /** The parameters that say what an import is like. */
 export const importProperties: INodeProperties[] = [
 	{
-		...text(
+		...textField(
 			'Name',
 			'name',
 			'e.g. Newsletter Subscribers',
@@ -50,7 +37,7 @@ export const importProperties: INodeProperties[] = [
 		description: 'Where the files are',
 	},
 	{
-		...text(
+		...textField(
 			'Connection ID',
 			'baseConnectionId',
 			'e.g. 1d1d4bc5-b527-46a3-9863-530246a61b2b',
@@ -75,7 +62,7 @@ export const importProperties: INodeProperties[] = [
 		description: 'Whether there is one file or several',
 	},
 	{
-		...text('Path', 'path', 'e.g. audiences/newsletter.csv', 'Where it is in the storage'),
+		...textField('Path', 'path', 'e.g. audiences/newsletter.csv', 'Where it is in the storage'),
 		required: true,
 	},
 	...columnProperties,
@@ -95,13 +82,13 @@ export const importProperties: INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
-			text(
+			textField(
 				'Audience ID',
 				'customAudienceId',
 				'e.g. crm_segment_42',
 				'An ID of your own. Adobe makes one where this is left out.',
 			),
-			text(
+			textField(
 				'Description',
 				'description',
 				'e.g. Opened at least one newsletter this year',
@@ -115,13 +102,13 @@ export const importProperties: INodeProperties[] = [
 				description:
 					'Whether every row is activated by itself, without the duplicates being taken out. It can not be changed later.',
 			},
-			text(
+			textField(
 				'Labels',
 				'labels',
 				'e.g. core/C1, core/C2',
 				'The labels for data usage and access of the audience; several with commas',
 			),
-			text(
+			textField(
 				'Namespace',
 				'namespace',
 				'e.g. CustomerAudienceUpload',
@@ -135,19 +122,19 @@ export const importProperties: INodeProperties[] = [
 				displayOptions: { show: { '/cloudType': ['DLZ'] } },
 				description: `Whether to send the path of a Data Landing Zone as it is, instead of with ${CONTAINER} in front of it`,
 			},
-			text(
+			textField(
 				'Public Key ID',
 				'publicKeyId',
 				'e.g. e31ae895-7896-469a-8e06-eb9207ddf1c2',
 				'For encrypted files: the ID of the key pair that Experience Platform made',
 			),
-			text(
+			textField(
 				'Sign Verification Key ID',
 				'signVerificationKeyId',
 				'e.g. e31ae895-7896-469a-8e06-eb9207ddf1c2',
 				'For encrypted files that are signed too: the ID of your public key',
 			),
-			text(
+			textField(
 				'Tags',
 				'tags',
 				'e.g. d4a6ecb1-5a0b-4a77-b1a6-5c3c1e2f0a11',

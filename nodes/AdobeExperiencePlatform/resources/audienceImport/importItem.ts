@@ -1,5 +1,5 @@
+import { textIn, textsIn } from '../../adobe/answerFields';
 import type { ImportOperation } from '../../adobe/audienceImports';
-import { textIn, textsIn } from '../../adobe/audiences';
 import { iso, momentOf } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
 

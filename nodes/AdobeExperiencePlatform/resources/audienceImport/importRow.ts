@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { CONNECTED, DAYS, importSchema, type ImportBody } from '../../adobe/audienceImports';
+import { CONNECTED, DAYS, importSchema, type ImportBody } from '../../adobe/importBody';
 import { quoted } from '../../adobe/errors/readError';
 import { invalidRow, isBlankCell, type Form, type Problem } from '../../operation/parameters';
 import { listOfTexts } from '../../operation/values';

@@ -1,10 +1,11 @@
-import { updateImport, type ImportChanges } from '../../adobe/audienceImports';
+import { updateImport } from '../../adobe/audienceImports';
+import type { ImportChanges } from '../../adobe/importBody';
 import { once } from '../../operation/operation';
 import { writeOptionsProperty } from '../../operation/options';
 import { audienceFinder } from '../shared/findAudience';
 import { audienceIdProperty, idReader } from '../shared/ids';
 import { simpleProperty, simpleReader } from '../shared/simple';
-import { changeProperties, changesReader } from './importChanges';
+import { importChangeProperties, importChangesReader } from './importChanges';
 import { importItem } from './importItem';
 
 interface UpdateRow {
@@ -23,9 +24,14 @@ export const update = once<UpdateRow>({
 		description: 'Change the description, labels or expiry of an audience import',
 	},
 	title: 'Update Audience Import',
-	properties: [audienceIdProperty, ...changeProperties, simpleProperty, writeOptionsProperty()],
+	properties: [
+		audienceIdProperty,
+		...importChangeProperties,
+		simpleProperty,
+		writeOptionsProperty(),
+	],
 	reader(form) {
-		const [readId, readChanges] = [idReader(form, audienceIdProperty), changesReader(form)];
+		const [readId, readChanges] = [idReader(form, audienceIdProperty), importChangesReader(form)];
 		const readSimple = simpleReader(form);
 		return (itemIndex) => ({
 			audience: { audienceId: readId(itemIndex) },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { csvLine } from '../../adobe/csv';
 import { BLOCK_BYTES } from '../../adobe/blobStorage';
-import type { ImportField } from '../../adobe/audienceImports';
+import type { ImportField } from '../../adobe/importBody';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { asText, whatJsonCannotCarry } from '../../adobe/externalAudience';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/audienceImports';
+import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/importBody';
 import { quoted } from '../../adobe/errors/readError';
 import { invalidRow } from '../../operation/parameters';
 import { TYPE_NAMES, type FieldType } from '../shared/fieldTypes';

@@ -8,6 +8,7 @@ import { dateOrDays } from '../../operation/values';
 import { inletIdIn } from '../../adobe/streaming';
 import { problemInPath, problemOfId } from '../shared/ids';
 import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
+import { identityNamespaceProperty } from '../shared/identityNamespace';
 import type { ConnectionChoice, MemberRow } from './memberRow';
 
 const BATCH_NOTICE: INodeProperties = {
@@ -22,23 +23,7 @@ const BATCH_NOTICE: INodeProperties = {
 /** Whom it is about, and by which dataset Adobe hears of it. */
 export const memberProperties: readonly INodeProperties[] = [
 	{ ...audienceLocator, description: 'The audience that the person joins or leaves' },
-	{
-		displayName: 'Identity Namespace',
-		name: 'identityNamespace',
-		type: 'resourceLocator',
-		required: true,
-		default: { mode: 'list', value: '' },
-		description: 'What kind of ID the person is known by',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchIdentityNamespaces', searchable: true },
-			},
-			{ displayName: 'By Code', name: 'code', type: 'string', placeholder: 'e.g. Email' },
-		],
-	},
+	identityNamespaceProperty,
 	{
 		displayName: 'Identity',
 		name: 'identity',

@@ -1,4 +1,4 @@
-import { stagesOf } from '../../adobe/audienceImports';
+import { stagesOf } from '../../adobe/ingestionRuns';
 import type { Run, Task } from '../../operation/execute';
 import type { Item } from '../../operation/items';
 import type { RowMemory } from '../../run/memory';

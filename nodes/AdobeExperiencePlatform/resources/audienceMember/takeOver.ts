@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { listRuns, type Run as IngestionRun, type RunWindow } from '../../adobe/audienceImports';
+import { listRuns, type Run as IngestionRun, type RunWindow } from '../../adobe/ingestionRuns';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { iso, momentOf } from '../../adobe/moments';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { importSchema, type ImportBody } from '../../adobe/audienceImports';
+import { importSchema, type ImportBody } from '../../adobe/importBody';
 import { getAudience } from '../../adobe/audiences';
 import { FailureError } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';

@@ -1,29 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { textIn, textsIn, type AudienceChanges, type ListedAudience } from '../../adobe/audiences';
+import { textIn, textsIn } from '../../adobe/answerFields';
+import type { AudienceChanges, ListedAudience } from '../../adobe/audiences';
 import { optionalText } from '../../adobe/externalAudience';
-import { invalidRow, parseParameters, type Form } from '../../operation/parameters';
+import type { Form } from '../../operation/parameters';
 import { listOfTexts } from '../../operation/values';
+import { changeProperties, changesReader, clearableFields } from '../shared/changes';
 
 const FIELDS: readonly INodeProperties[] = [
-	{
-		displayName: 'Description',
-		name: 'description',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Opened at least one newsletter this year',
-		description: 'What the audience is about',
-	},
-	{
-		displayName: 'Labels',
-		name: 'labels',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. core/C1, core/C2',
-		description:
-			'The labels for data usage and access, instead of those it has; several with commas',
-	},
+	...clearableFields,
 	{
 		displayName: 'Lifecycle State',
 		name: 'lifecycleState',
@@ -47,29 +33,10 @@ const FIELDS: readonly INodeProperties[] = [
 ];
 
 /** What to set, and what to empty. */
-export const changeProperties: readonly INodeProperties[] = [
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [...FIELDS],
-		description:
-			'The fields to change; one without a value stays as it is. Adobe never changes the namespace of an audience.',
-	},
-	{
-		displayName: 'Clear Fields',
-		name: 'clearFields',
-		type: 'multiOptions',
-		options: [
-			{ name: 'Description', value: 'description' },
-			{ name: 'Labels', value: 'labels' },
-		],
-		default: [],
-		description: 'The fields to empty',
-	},
-];
+export const audienceChangeProperties = changeProperties(
+	FIELDS,
+	'The fields to change; one without a value stays as it is. Adobe never changes the namespace of an audience.',
+);
 
 /** A field without a value is not given. */
 const updateSchema = z.object({
@@ -79,56 +46,9 @@ const updateSchema = z.object({
 	labels: listOfTexts,
 });
 
-/** Emptied, each in its own way. */
-const CLEARED = { description: '', labels: [] } as const;
-const NOT_CLEARABLE = 'must be a list of "description" and "labels"';
-
-const clearSchema = z.object({
-	clearFields: z.array(z.enum(['description', 'labels']), { invalid_type_error: NOT_CLEARABLE }),
-});
-
-const isGiven = <Value>(entry: [string, Value | undefined]): entry is [string, Value] =>
-	entry[1] !== undefined;
-
-/**
- * @returns reads what an item is to change, which may be nothing; it throws a FailureError that says which
- * field is wrong
- */
-export function changesReader(form: Form): (itemIndex: number) => AudienceChanges {
-	const readFields = form.parameter('updateFields', {});
-	const readCleared = form.parameter('clearFields', []);
-	return (itemIndex) => {
-		const given = Object.fromEntries(
-			Object.entries(parseParameters(updateSchema, FIELDS, Object(readFields(itemIndex)))).filter(
-				isGiven,
-			),
-		);
-		const cleared = parseParameters(clearSchema, changeProperties, {
-			clearFields: readCleared(itemIndex),
-		}).clearFields.map((field) => [field, CLEARED[field]] as const);
-		const both = cleared.flatMap(([field]) => (field in given ? [labelOf(field)] : []));
-		if (both.length > 0) throw bothSetAndCleared(both);
-		return { ...given, ...Object.fromEntries(cleared) };
-	};
-}
-
-const labelOf = (field: string) => FIELDS.find(({ name }) => name === field)?.displayName ?? field;
-
-/** @param fields by their names on screen */
-export const bothSetAndCleared = (fields: readonly string[]) =>
-	invalidRow(
-		fields.map((field) => ({ parameter: field, problem: `'${field}' is both set and cleared` })),
-		"Leave it without a value, or take it out of 'Clear Fields'.",
-	);
-
-/** Refuses an item that has nothing to do. */
-export function refuseNothing(changes: AudienceChanges): void {
-	if (Object.keys(changes).length > 0) return;
-	throw invalidRow(
-		[{ parameter: 'Update Fields', problem: 'there is nothing to change' }],
-		"Give a field under 'Update Fields' a value for this item, or choose one under 'Clear Fields'. A field without a value stays as it is, and a namespace always does: Adobe does not change it.",
-	);
-}
+/** Reads what an item is to change, which may be nothing. */
+export const audienceChangesReader = (form: Form): ((itemIndex: number) => AudienceChanges) =>
+	changesReader(form, FIELDS, updateSchema);
 
 /** What a field holds now, as it would be sent; `undefined` where that isn't known. */
 const NOW: {

@@ -1,32 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { textIn } from '../../adobe/answerFields';
 import {
 	having,
 	isExternal,
-	textIn,
 	type AudienceFilter,
 	type ListedAudience,
 } from '../../adobe/audiences';
 import { createdAt, expiresAt, updatedAt } from '../../adobe/audienceTimes';
 import { isBlankCell, type Form } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
+import { textField } from '../shared/textField';
 
 const HERE = 'Adobe cannot filter by this, so all audiences are read and the others left out.';
-
-const text = (
-	displayName: string,
-	name: string,
-	placeholder: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder,
-	description,
-});
 
 export const filtersProperty: INodeProperties = {
 	displayName: 'Filters',
@@ -35,19 +22,19 @@ export const filtersProperty: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	options: [
-		text(
+		textField(
 			'Created After',
 			'createdAfter',
 			'e.g. 2026-01-31 or 30',
 			`A date, or how many days ago. ${HERE}`,
 		),
-		text(
+		textField(
 			'Description Contains',
 			'descriptionContains',
 			'e.g. newsletter',
 			'A part of the description, in capitals or not',
 		),
-		text(
+		textField(
 			'Expires Before',
 			'expiresBefore',
 			'e.g. 2026-12-31 or 7',
@@ -76,15 +63,15 @@ export const filtersProperty: INodeProperties = {
 			default: 'published',
 			description: 'Exactly this state',
 		},
-		text(
+		textField(
 			'Name Contains',
 			'nameContains',
 			'e.g. newsletter',
 			'A part of the name, in capitals or not',
 		),
-		text('Namespace', 'namespace', 'e.g. CustomerAudienceUpload', 'Exactly this namespace'),
-		text('Origin Name', 'originName', 'e.g. CUSTOM_UPLOAD', 'Exactly this origin'),
-		text(
+		textField('Namespace', 'namespace', 'e.g. CustomerAudienceUpload', 'Exactly this namespace'),
+		textField('Origin Name', 'originName', 'e.g. CUSTOM_UPLOAD', 'Exactly this origin'),
+		textField(
 			'Updated After',
 			'updatedAfter',
 			'e.g. 2026-01-31 or 30',

@@ -1,4 +1,5 @@
-import { textIn, type ListedAudience } from '../../adobe/audiences';
+import { textIn } from '../../adobe/answerFields';
+import type { ListedAudience } from '../../adobe/audiences';
 import { createdAt, expiresAt, updatedAt } from '../../adobe/audienceTimes';
 import { iso } from '../../adobe/moments';
 import type { Item } from '../../operation/items';

@@ -1,8 +1,8 @@
+import { textsIn } from '../../adobe/answerFields';
 import {
 	deleteAudience,
 	getAudience,
 	isInUse,
-	textsIn,
 	type AudienceRef,
 	type ListedAudience,
 } from '../../adobe/audiences';

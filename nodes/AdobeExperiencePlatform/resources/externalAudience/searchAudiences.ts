@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { isExternal, textIn, type ListedAudience } from '../../adobe/audiences';
+import { textIn } from '../../adobe/answerFields';
+import { isExternal, type ListedAudience } from '../../adobe/audiences';
 import { FailureError } from '../../adobe/errors/failure';
 import { parseJson } from '../../adobe/errors/readError';
 import { askForForm } from '../../operation/askForForm';

@@ -3,13 +3,13 @@ import { simpleProperty, simpleReader } from '../shared/simple';
 import { once } from '../../operation/operation';
 import { writeOptionsProperty } from '../../operation/options';
 import {
-	changeProperties,
-	changesReader,
+	audienceChangeProperties,
+	audienceChangesReader,
 	differences,
 	fromTo,
-	refuseNothing,
 } from './audienceChanges';
 import { audienceItem, saying } from './audienceItem';
+import { refuseNothing } from '../shared/changes';
 import { audienceFinder } from '../shared/findAudience';
 import { audienceLocator, locatedReader, namespaceOption, type Located } from '../shared/locator';
 
@@ -18,6 +18,9 @@ interface UpdateRow {
 	readonly changes: AudienceChanges;
 	readonly simple: boolean;
 }
+
+const BESIDES =
+	'A field without a value stays as it is, and a namespace always does: Adobe does not change it.';
 
 /** Changes the fields that an item gives, and no other. */
 export const update = once<UpdateRow>({
@@ -30,17 +33,17 @@ export const update = once<UpdateRow>({
 	title: 'Update External Audience',
 	properties: [
 		audienceLocator,
-		...changeProperties,
+		...audienceChangeProperties,
 		simpleProperty,
 		writeOptionsProperty([namespaceOption]),
 	],
 	reader(form) {
-		const [readAudience, readChanges] = [locatedReader(form), changesReader(form)];
+		const [readAudience, readChanges] = [locatedReader(form), audienceChangesReader(form)];
 		const readSimple = simpleReader(form);
 		return (itemIndex, options) => {
 			const audience = readAudience(itemIndex, options);
 			const changes = readChanges(itemIndex);
-			refuseNothing(changes);
+			refuseNothing(changes, BESIDES);
 			return { audience, changes, simple: readSimple(itemIndex) };
 		};
 	},

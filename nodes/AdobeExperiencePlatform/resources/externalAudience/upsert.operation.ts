@@ -4,7 +4,8 @@ import type { Audience } from '../../adobe/externalAudience';
 import { once } from '../../operation/operation';
 import { writeOptionsProperty } from '../../operation/options';
 import { invalidRow } from '../../operation/parameters';
-import { bothSetAndCleared, changeProperties, changesReader } from './audienceChanges';
+import { bothSetAndCleared } from '../shared/changes';
+import { audienceChangeProperties, audienceChangesReader } from './audienceChanges';
 import { audienceFields, audienceReader, columnOptions } from './audienceFields';
 import { identitiesOf } from '../shared/existingAudiences';
 import type { AudienceItem } from './ledger';
@@ -22,12 +23,12 @@ export const upsert = once<UpsertRow, AudienceItem>({
 	title: 'Create or Update Audience',
 	properties: [
 		...audienceFields,
-		...changeProperties,
+		...audienceChangeProperties,
 		simpleProperty,
 		writeOptionsProperty(columnOptions),
 	],
 	reader(form) {
-		const [readAudience, readChanges] = [audienceReader(form), changesReader(form)];
+		const [readAudience, readChanges] = [audienceReader(form), audienceChangesReader(form)];
 		const readSimple = simpleReader(form);
 		return (itemIndex, options) => {
 			const audience = readAudience(itemIndex, options);

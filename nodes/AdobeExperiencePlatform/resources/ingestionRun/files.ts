@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { isOver, listRuns, type Run, type RunWindow } from '../../adobe/audienceImports';
+import { isOver } from '../../adobe/audienceImports';
+import { listRuns, type Run, type RunWindow } from '../../adobe/ingestionRuns';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { iso, momentOf } from '../../adobe/moments';
 import { invalidRow, parseParameters, type Form } from '../../operation/parameters';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getRun } from '../../adobe/audienceImports';
+import { getRun } from '../../adobe/ingestionRuns';
 import { perRow } from '../../operation/operation';
 import { optionsProperty, readWaiting, WAIT_OPTIONS } from '../../operation/options';
 import { audienceIdProperty, idReader } from '../shared/ids';

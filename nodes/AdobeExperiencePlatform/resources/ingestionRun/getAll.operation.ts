@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { getRun, listRuns } from '../../adobe/audienceImports';
+import { getRun, listRuns } from '../../adobe/ingestionRuns';
 import { FailureError } from '../../adobe/errors/failure';
 import { list } from '../../operation/operation';
 import { limitProperties, limitReader } from '../../operation/limit';

@@ -1,4 +1,5 @@
-import { isOver, stagesOf, startedAt, type Run } from '../../adobe/audienceImports';
+import { isOver } from '../../adobe/audienceImports';
+import { stagesOf, startedAt, type Run } from '../../adobe/ingestionRuns';
 import { iso, momentOf } from '../../adobe/moments';
 import type { Item } from '../../operation/items';
 import { filesAfter } from './files';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { runSchema } from '../../adobe/audienceImports';
+import { runSchema } from '../../adobe/ingestionRuns';
 import { iso } from '../../adobe/moments';
 import type { Run, Task } from '../../operation/execute';
 import type { Item } from '../../operation/items';

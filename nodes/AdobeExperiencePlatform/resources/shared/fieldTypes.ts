@@ -1,4 +1,4 @@
-import { FIELD_TYPES } from '../../adobe/audienceImports';
+import { FIELD_TYPES } from '../../adobe/importBody';
 
 /** What a column can hold. */
 export type FieldType = (typeof FIELD_TYPES)[number];

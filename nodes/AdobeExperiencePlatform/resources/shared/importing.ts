@@ -4,9 +4,9 @@ import {
 	IMPORT_NOUN,
 	isOver,
 	reasonOf,
-	type ImportBody,
 	type ImportOperation,
 } from '../../adobe/audienceImports';
+import type { ImportBody } from '../../adobe/importBody';
 import type { ListedAudience } from '../../adobe/audiences';
 import { FailureError, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';

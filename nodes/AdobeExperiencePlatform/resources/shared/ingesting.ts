@@ -1,13 +1,13 @@
+import { isOver } from '../../adobe/audienceImports';
 import {
 	getRun,
-	isOver,
 	listRuns,
 	stagesOf,
 	startedAt,
 	startRun,
 	type Run,
 	type RunWindow,
-} from '../../adobe/audienceImports';
+} from '../../adobe/ingestionRuns';
 import { FailureError, withFacts, type Failure } from '../../adobe/errors/failure';
 import { quoted } from '../../adobe/errors/readError';
 import { ageOf, momentOf } from '../../adobe/moments';
