@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
-import { checkPeople } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/checkPeople';
-import { planColumns } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/columns';
-import { peopleInFile } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/people';
+import { checkPeople } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/replacing/checkPeople';
+import { planColumns } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/replacing/columns';
+import { peopleInFile } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/replacing/people';
 import { csvLine } from '../../nodes/AdobeExperiencePlatform/adobe/csv';
 
 /** Few letters, so that many are there twice; blanks around an ID nobody means. */

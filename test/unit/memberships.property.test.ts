@@ -6,8 +6,8 @@ import {
 	toXdm,
 	type Membership,
 	type PersonRecord,
-} from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/memberships';
-import { packed } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/streamRecords';
+} from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/changing/memberships';
+import { packed } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/changing/streamRecords';
 
 /** Few of each, so that people and audiences come up again and again; some are what every object has. */
 const word = fc.constantFrom('a', 'b', '__proto__', 'constructor', '"', 'ü');

@@ -5,9 +5,9 @@ import { bulk } from '../../operation/operation';
 import { parseOptions, writeOptionsProperty } from '../../operation/options';
 import { isBlankCell, parseParameters, readingOnce } from '../../operation/parameters';
 import { dateOrDays } from '../../operation/values';
-import { changeMembers } from './changeMembers';
-import { MEMBER_OPTIONS, memberProperties, memberReader } from './memberForm';
-import type { MemberRow } from './memberRow';
+import { changeMembers } from './changing/changeMembers';
+import { MEMBER_OPTIONS, memberProperties, memberReader } from './changing/memberForm';
+import type { MemberRow } from './changing/memberRow';
 
 const MOST_DAYS = 3650;
 const USUAL_DAYS = 30;

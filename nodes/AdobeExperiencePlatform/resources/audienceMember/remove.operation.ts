@@ -1,8 +1,8 @@
 import { bulk } from '../../operation/operation';
 import { writeOptionsProperty } from '../../operation/options';
-import { changeMembers } from './changeMembers';
-import { MEMBER_OPTIONS, memberProperties, memberReader } from './memberForm';
-import type { MemberRow } from './memberRow';
+import { changeMembers } from './changing/changeMembers';
+import { MEMBER_OPTIONS, memberProperties, memberReader } from './changing/memberForm';
+import type { MemberRow } from './changing/memberRow';
 
 /** Takes people out of audiences: an item for each person and audience, one batch for all. */
 export const remove = bulk<MemberRow>({

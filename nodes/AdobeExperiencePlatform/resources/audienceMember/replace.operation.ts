@@ -1,7 +1,7 @@
 import { gather } from '../../operation/operation';
-import { replaceProperties } from './replaceForm';
-import { replaceMembers, type ReplaceRow } from './replaceMembers';
-import { readReplacement } from './replaceRow';
+import { replaceProperties } from './replacing/replaceForm';
+import { replaceMembers, type ReplaceRow } from './replacing/replaceMembers';
+import { readReplacement } from './replacing/replaceRow';
 
 /** The people of a list become the members of an audience: everybody else leaves it. */
 export const replace = gather<ReplaceRow>({

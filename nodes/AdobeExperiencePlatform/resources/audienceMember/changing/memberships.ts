@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { iso } from '../../adobe/moments';
+import { iso } from '../../../adobe/moments';
 
 /** Which audience, as the map of memberships names it (Adobe: XDM, segment membership). */
 export interface AudienceKey {

@@ -1,10 +1,10 @@
-import { FailureError } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { getMemberships, type Memberships } from '../../adobe/profiles';
-import type { Run } from '../../operation/execute';
-import type { Item } from '../../operation/items';
-import { outcomeOf, type Outcome } from '../../run/rows';
-import { untilOver } from '../../run/wait';
+import { FailureError } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { getMemberships, type Memberships } from '../../../adobe/profiles';
+import type { Run } from '../../../operation/execute';
+import type { Item } from '../../../operation/items';
+import { outcomeOf, type Outcome } from '../../../run/rows';
+import { untilOver } from '../../../run/wait';
 import type { Group } from './planMembers';
 
 /** Looks for the first person who was taken in the profiles, and says so at their item. */

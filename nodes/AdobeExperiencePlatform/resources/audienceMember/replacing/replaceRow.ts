@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Failure } from '../../adobe/errors/failure';
-import { DAYS } from '../../adobe/importBody';
-import type { FileOf } from '../../operation/binary';
-import { located, parseOptions } from '../../operation/options';
-import { invalidRow, isBlankCell, parseParameters, type Form } from '../../operation/parameters';
-import type { FieldType } from '../shared/fieldTypes';
-import { IF_IN_PROGRESS } from '../shared/ingesting';
-import { locatedReader } from '../shared/locator';
+import type { Failure } from '../../../adobe/errors/failure';
+import { DAYS } from '../../../adobe/importBody';
+import type { FileOf } from '../../../operation/binary';
+import { located, parseOptions } from '../../../operation/options';
+import { invalidRow, isBlankCell, parseParameters, type Form } from '../../../operation/parameters';
+import type { FieldType } from '../../shared/fieldTypes';
+import { IF_IN_PROGRESS } from '../../shared/ingesting';
+import { locatedReader } from '../../shared/locator';
 import { checkPeople, rowsOfFile, WITHOUT_ID, type CheckedPeople } from './checkPeople';
 import { ATTRIBUTES, fieldType, planColumns } from './columns';
 import { peopleInFile, peopleInItems } from './people';

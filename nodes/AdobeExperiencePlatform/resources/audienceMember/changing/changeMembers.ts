@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { endingOf } from '../../adobe/batches';
-import { FailureError } from '../../adobe/errors/failure';
-import { breather } from '../../adobe/session/clock';
-import type { Run, Task } from '../../operation/execute';
-import type { Item } from '../../operation/items';
-import type { Plan } from '../../operation/operation';
-import { outcomeOf, type Outcome } from '../../run/rows';
+import { endingOf } from '../../../adobe/batches';
+import { FailureError } from '../../../adobe/errors/failure';
+import { breather } from '../../../adobe/session/clock';
+import type { Run, Task } from '../../../operation/execute';
+import type { Item } from '../../../operation/items';
+import type { Plan } from '../../../operation/operation';
+import { outcomeOf, type Outcome } from '../../../run/rows';
 import { checkOne } from './checkOne';
 import type { MemberRow } from './memberRow';
 import { entryOf, filesOf, toXdm, type PersonRecord } from './memberships';

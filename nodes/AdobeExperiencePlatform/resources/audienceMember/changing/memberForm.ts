@@ -1,14 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { TOO_LONG_A_NUMBER } from '../../adobe/externalAudience';
-import { located, parseOptions, readWaiting, WAIT_OPTIONS } from '../../operation/options';
-import { isBlankCell, parseParameters, readingOnce, type Form } from '../../operation/parameters';
-import { dateOrDays } from '../../operation/values';
-import { inletIdIn } from '../../adobe/streaming';
-import { problemInPath, problemOfId } from '../shared/ids';
-import { audienceLocator, locatedReader, namespaceOption } from '../shared/locator';
-import { identityNamespaceProperty } from '../shared/identityNamespace';
+import { TOO_LONG_A_NUMBER } from '../../../adobe/externalAudience';
+import { located, parseOptions, readWaiting, WAIT_OPTIONS } from '../../../operation/options';
+import {
+	isBlankCell,
+	parseParameters,
+	readingOnce,
+	type Form,
+} from '../../../operation/parameters';
+import { dateOrDays } from '../../../operation/values';
+import { inletIdIn } from '../../../adobe/streaming';
+import { problemInPath, problemOfId } from '../../shared/ids';
+import { audienceLocator, locatedReader, namespaceOption } from '../../shared/locator';
+import { identityNamespaceProperty } from '../../shared/identityNamespace';
 import type { ConnectionChoice, MemberRow } from './memberRow';
 
 const BATCH_NOTICE: INodeProperties = {

@@ -1,5 +1,5 @@
-import type { Patience } from '../../run/wait';
-import type { Located } from '../shared/locator';
+import type { Patience } from '../../../run/wait';
+import type { Located } from '../../shared/locator';
 import type { Membership } from './memberships';
 
 /** A streaming connection as it was chosen: its ID, or the address that it ends at. */

@@ -1,8 +1,8 @@
-import { getDataset, type Dataset } from '../../adobe/datasets';
-import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { getSchema, type Schema } from '../../adobe/schemas';
-import type { AskHarmless } from '../../run/ask';
+import { getDataset, type Dataset } from '../../../adobe/datasets';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { getSchema, type Schema } from '../../../adobe/schemas';
+import type { AskHarmless } from '../../../run/ask';
 
 /** A dataset that memberships can go into. */
 export interface MembershipDataset {

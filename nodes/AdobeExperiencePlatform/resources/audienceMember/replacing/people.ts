@@ -1,9 +1,9 @@
-import type { Clock } from '../../adobe/session/clock';
-import { csvReader } from '../../adobe/csv';
-import { FailureError } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import type { CarriedFile } from '../../operation/binary';
-import type { Sheet } from '../../operation/parameters';
+import type { Clock } from '../../../adobe/session/clock';
+import { csvReader } from '../../../adobe/csv';
+import { FailureError } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import type { CarriedFile } from '../../../operation/binary';
+import type { Sheet } from '../../../operation/parameters';
 
 /** A row of a list, with its cells in the order of the list's columns. */
 export interface PersonRow {

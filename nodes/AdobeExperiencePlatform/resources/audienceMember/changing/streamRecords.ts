@@ -1,4 +1,4 @@
-import { FailureError, type Failure } from '../../adobe/errors/failure';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
 import {
 	getConnection,
 	inletIdIn,
@@ -6,10 +6,10 @@ import {
 	sendMessages,
 	type Inlet,
 	type Received,
-} from '../../adobe/streaming';
-import type { Run, Task } from '../../operation/execute';
-import type { AskHarmless } from '../../run/ask';
-import { outcomeOf, type Outcome } from '../../run/rows';
+} from '../../../adobe/streaming';
+import type { Run, Task } from '../../../operation/execute';
+import type { AskHarmless } from '../../../run/ask';
+import { outcomeOf, type Outcome } from '../../../run/rows';
 import type { MembershipDataset } from './membershipDataset';
 import type { ConnectionChoice } from './memberRow';
 

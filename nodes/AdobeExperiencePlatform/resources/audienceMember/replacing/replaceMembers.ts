@@ -1,9 +1,9 @@
-import { stagesOf } from '../../adobe/ingestionRuns';
-import type { Run, Task } from '../../operation/execute';
-import type { Item } from '../../operation/items';
-import type { RowMemory } from '../../run/memory';
-import type { Patience } from '../../run/wait';
-import type { IfInProgress } from '../shared/ingesting';
+import { stagesOf } from '../../../adobe/ingestionRuns';
+import type { Run, Task } from '../../../operation/execute';
+import type { Item } from '../../../operation/items';
+import type { RowMemory } from '../../../run/memory';
+import type { Patience } from '../../../run/wait';
+import type { IfInProgress } from '../../shared/ingesting';
 import type { CheckedPeople } from './checkPeople';
 import { refuseInProgress, takeOver, uploadOnce, type TakenOver, type Uploaded } from './takeOver';
 import {

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DAYS } from '../../adobe/importBody';
-import { writeOptionsProperty } from '../../operation/options';
-import { identityNamespaceProperty } from '../shared/identityNamespace';
-import { audienceLocator } from '../shared/locator';
+import { DAYS } from '../../../adobe/importBody';
+import { writeOptionsProperty } from '../../../operation/options';
+import { identityNamespaceProperty } from '../../shared/identityNamespace';
+import { audienceLocator } from '../../shared/locator';
 import { TYPES } from './columns';
 
 const byName = { show: { target: ['named'] } };

@@ -1,9 +1,9 @@
-import type { Failure } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { breather } from '../../adobe/session/clock';
-import type { Run, Task } from '../../operation/execute';
-import { invalidRow } from '../../operation/parameters';
-import { outcomeOf, type Outcome } from '../../run/rows';
+import type { Failure } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { breather } from '../../../adobe/session/clock';
+import type { Run, Task } from '../../../operation/execute';
+import { invalidRow } from '../../../operation/parameters';
+import { outcomeOf, type Outcome } from '../../../run/rows';
 import { findMemberships } from './findMemberships';
 import { openDataset, type MembershipDataset } from './membershipDataset';
 import type { MemberRow } from './memberRow';

@@ -1,22 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { importSchema, type ImportBody } from '../../adobe/importBody';
-import { getAudience } from '../../adobe/audiences';
-import { FailureError } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { LIST_IDENTITY_NAMESPACES } from '../../adobe/identityNamespaces';
-import type { Run, Task } from '../../operation/execute';
-import type { Item } from '../../operation/items';
-import { invalidRow } from '../../operation/parameters';
-import type { RowMemory } from '../../run/memory';
-import { outcomeOf } from '../../run/rows';
-import type { Patience } from '../../run/wait';
-import { attemptOf } from '../shared/attempt';
-import { existingAudiences } from '../shared/existingAudiences';
-import { audienceFinder, several } from '../shared/findAudience';
-import { createImportOnce, ImportFailed, waitForImport } from '../shared/importing';
-import type { Located } from '../shared/locator';
-import { idOf } from '../shared/whoseAudience';
+import { importSchema, type ImportBody } from '../../../adobe/importBody';
+import { getAudience } from '../../../adobe/audiences';
+import { FailureError } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { LIST_IDENTITY_NAMESPACES } from '../../../adobe/identityNamespaces';
+import type { Run, Task } from '../../../operation/execute';
+import type { Item } from '../../../operation/items';
+import { invalidRow } from '../../../operation/parameters';
+import type { RowMemory } from '../../../run/memory';
+import { outcomeOf } from '../../../run/rows';
+import type { Patience } from '../../../run/wait';
+import { attemptOf } from '../../shared/attempt';
+import { existingAudiences } from '../../shared/existingAudiences';
+import { audienceFinder, several } from '../../shared/findAudience';
+import { createImportOnce, ImportFailed, waitForImport } from '../../shared/importing';
+import type { Located } from '../../shared/locator';
+import { idOf } from '../../shared/whoseAudience';
 import type { CheckedPeople } from './checkPeople';
 
 /** An audience by its name: made where there is none, so that a schedule may repeat it. */

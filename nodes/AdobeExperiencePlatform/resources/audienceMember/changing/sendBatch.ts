@@ -8,15 +8,15 @@ import {
 	putBatchFile,
 	readRowErrors,
 	type Batch,
-} from '../../adobe/batches';
-import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import type { Clock } from '../../adobe/session/clock';
-import type { Item } from '../../operation/items';
-import type { Ask, AskHarmless } from '../../run/ask';
-import type { RowMemory } from '../../run/memory';
-import { outcomeOf } from '../../run/rows';
-import { untilOver, type Patience } from '../../run/wait';
+} from '../../../adobe/batches';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import type { Clock } from '../../../adobe/session/clock';
+import type { Item } from '../../../operation/items';
+import type { Ask, AskHarmless } from '../../../run/ask';
+import type { RowMemory } from '../../../run/memory';
+import { outcomeOf } from '../../../run/rows';
+import { untilOver, type Patience } from '../../../run/wait';
 
 /** What of a batch is done. */
 export interface BatchReached extends Item {

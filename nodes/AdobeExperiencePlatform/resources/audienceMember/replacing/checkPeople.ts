@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { csvLine } from '../../adobe/csv';
-import { BLOCK_BYTES } from '../../adobe/blobStorage';
-import type { ImportField } from '../../adobe/importBody';
-import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { asText, whatJsonCannotCarry } from '../../adobe/externalAudience';
-import { isBlankCell } from '../../operation/parameters';
-import { CANCELLED } from '../../run/ask';
+import { csvLine } from '../../../adobe/csv';
+import { BLOCK_BYTES } from '../../../adobe/blobStorage';
+import type { ImportField } from '../../../adobe/importBody';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { asText, whatJsonCannotCarry } from '../../../adobe/externalAudience';
+import { isBlankCell } from '../../../operation/parameters';
+import { CANCELLED } from '../../../run/ask';
 import { TYPES, typeGuess, type Column, type ColumnPlan } from './columns';
 import type { PeopleList, PersonRow } from './people';
 import { seenIds } from './seenIds';

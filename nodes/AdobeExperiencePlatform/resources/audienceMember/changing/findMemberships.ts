@@ -1,14 +1,14 @@
-import { getAudience, isExternal, type ListedAudience } from '../../adobe/audiences';
-import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { LIST_IDENTITY_NAMESPACES } from '../../adobe/identityNamespaces';
-import { breather } from '../../adobe/session/clock';
-import type { Run, Task } from '../../operation/execute';
-import { invalidRow } from '../../operation/parameters';
-import { perSandbox } from '../../operation/perSandbox';
-import type { AskHarmless } from '../../run/ask';
-import { outcomeOf, runRows, type Outcome } from '../../run/rows';
-import { audienceFinder } from '../shared/findAudience';
+import { getAudience, isExternal, type ListedAudience } from '../../../adobe/audiences';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { LIST_IDENTITY_NAMESPACES } from '../../../adobe/identityNamespaces';
+import { breather } from '../../../adobe/session/clock';
+import type { Run, Task } from '../../../operation/execute';
+import { invalidRow } from '../../../operation/parameters';
+import { perSandbox } from '../../../operation/perSandbox';
+import type { AskHarmless } from '../../../run/ask';
+import { outcomeOf, runRows, type Outcome } from '../../../run/rows';
+import { audienceFinder } from '../../shared/findAudience';
 import type { MemberRow } from './memberRow';
 import type { AudienceKey, Membership } from './memberships';
 

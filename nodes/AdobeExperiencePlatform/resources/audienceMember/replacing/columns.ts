@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { FIELD_TYPES, MOST_FIELDS } from '../../adobe/importBody';
-import { quoted } from '../../adobe/errors/readError';
-import { invalidRow } from '../../operation/parameters';
-import { TYPE_NAMES, type FieldType } from '../shared/fieldTypes';
+import { FIELD_TYPES, MOST_FIELDS } from '../../../adobe/importBody';
+import { quoted } from '../../../adobe/errors/readError';
+import { invalidRow } from '../../../operation/parameters';
+import { TYPE_NAMES, type FieldType } from '../../shared/fieldTypes';
 
 /** A column of the list that goes to Adobe. */
 export interface Column {

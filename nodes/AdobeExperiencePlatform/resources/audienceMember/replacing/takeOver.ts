@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 
-import { listRuns, type Run as IngestionRun, type RunWindow } from '../../adobe/ingestionRuns';
-import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { quoted } from '../../adobe/errors/readError';
-import { iso, momentOf } from '../../adobe/moments';
-import { CLOCKS_APART_MS } from '../../adobe/session/serverClock';
-import type { Run, Task } from '../../operation/execute';
-import type { Item } from '../../operation/items';
-import type { RowMemory } from '../../run/memory';
-import { outcomeOf } from '../../run/rows';
-import { attemptOf } from '../shared/attempt';
+import { listRuns, type Run as IngestionRun, type RunWindow } from '../../../adobe/ingestionRuns';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { quoted } from '../../../adobe/errors/readError';
+import { iso, momentOf } from '../../../adobe/moments';
+import { CLOCKS_APART_MS } from '../../../adobe/session/serverClock';
+import type { Run, Task } from '../../../operation/execute';
+import type { Item } from '../../../operation/items';
+import type { RowMemory } from '../../../run/memory';
+import { outcomeOf } from '../../../run/rows';
+import { attemptOf } from '../../shared/attempt';
 import {
 	inTheWay,
 	RunFailed,
 	startRunOnce,
 	waitForRun,
 	type IfInProgress,
-} from '../shared/ingesting';
+} from '../../shared/ingesting';
 import type { CheckedPeople } from './checkPeople';
 import { uploadFile, type AzureZone } from './uploadFile';
 

@@ -1,9 +1,9 @@
-import { putBlob, putBlock, putBlockList, type Written } from '../../adobe/blobStorage';
-import type { HarmlessCall } from '../../adobe/call';
-import { FailureError, type Failure } from '../../adobe/errors/failure';
-import { LANDING_ZONE, type LandingZone } from '../../adobe/landingZone';
-import type { StoragePlace } from '../../adobe/session/storage';
-import type { Ask } from '../../run/ask';
+import { putBlob, putBlock, putBlockList, type Written } from '../../../adobe/blobStorage';
+import type { HarmlessCall } from '../../../adobe/call';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { LANDING_ZONE, type LandingZone } from '../../../adobe/landingZone';
+import type { StoragePlace } from '../../../adobe/session/storage';
+import type { Ask } from '../../../run/ask';
 
 export type AzureZone = Extract<LandingZone, { readonly provider: 'azure' }>;
 
