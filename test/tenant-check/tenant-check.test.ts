@@ -135,6 +135,27 @@ it('asks about members only where somebody names a dataset, and takes no refusal
 	await tenant.close();
 });
 
+it.each([
+	[true, 'merged'],
+	[false, 'overwritten'],
+])(
+	'finds what a second record does to a person, in a dataset with upsert: %s',
+	async (isUpsert, reading) => {
+		const tenant = await startVirtualTenant();
+		const dataset = tenant.simulator.seedDataset({ isUpsert }).id;
+		const { world, options, simulator } = tenant;
+		const outcome = await tenantCheck(world, ledgerIn(), {
+			...options,
+			without: ['imports'],
+			dataset,
+		});
+		const asked = outcome.answers.filter(({ id }) => id === 'members');
+		expect(asked).toMatchObject([{ isAsked: true, reading, facts: { kept: isUpsert } }]);
+		expect(leftIn(simulator)).toEqual(NOTHING);
+		await tenant.close();
+	},
+);
+
 const oneOf = fc.constantFrom;
 
 it('describes a tenant that answers in any other way', async () => {
