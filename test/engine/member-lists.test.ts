@@ -16,8 +16,12 @@ async function shown(list: 'searchConnections' | 'searchDatasets', filter?: stri
 	return results.map(({ name }) => name);
 }
 
-it('shows only the datasets that can hold members, on whichever page, and what is an upsert dataset', async () => {
+it.each([
+	['and Adobe lists the schemas that can', 'read'],
+	['though Adobe lists all schemas', 'ignored'],
+] as const)('shows only the datasets that can hold members, %s', async (_, schemaFilter) => {
 	const { simulator } = adobe;
+	adobe.set({ schemaFilter });
 	for (let nth = 0; nth < 120; nth++) {
 		simulator.seedDataset({ name: `Other ${nth}`, schema: { fieldGroups: [] } });
 	}
@@ -27,6 +31,11 @@ it('shows only the datasets that can hold members, on whichever page, and what i
 	simulator.seedDataset({ name: 'Elsewhere', sandboxName: 'prod' });
 	expect(await shown('searchDatasets')).toEqual(['Members', 'Merged (upsert)']);
 	expect(await shown('searchDatasets', 'MERG')).toEqual(['Merged (upsert)']);
+});
+
+it('shows the streaming connections of all pages', async () => {
+	for (let nth = 0; nth < 230; nth++) adobe.simulator.seedConnection();
+	expect(await shown('searchConnections')).toHaveLength(230);
 });
 
 it('shows the streaming connections, and searches in them', async () => {

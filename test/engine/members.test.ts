@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { everythingThatCameOut } from '../credential/everything-that-came-out';
-import { empty, html, type Effect, type Route } from '../simulator';
+import { empty, html, json, type Effect, type Route } from '../simulator';
 import { complaintsOf, useVirtualAdobe, type Adobe } from './use-adobe';
 
 type Rest = NonNullable<Parameters<Adobe['create']>[1]>;
@@ -117,7 +117,15 @@ it('finds an audience, once for all rows, by its ID or by its external ID alone'
 	).toEqual(Array.from({ length: 40 }, () => ['agora']));
 });
 
-it('fills the field that is the primary identity, and takes only what it holds', async () => {
+it.each([
+	['which the schema says', 'in the schema'],
+	['which a list says', 'listed'],
+	['which a list says, by its types', 'listed by type'],
+] as const)('fills the field that is the primary identity, %s', async (_, descriptors) => {
+	adobe.set({ descriptors });
+	for (const namespace of ['Phone', 'Email']) {
+		adobe.simulator.seedDataset({ schema: { primary: { path: '/other', namespace } } });
+	}
 	const primary = { path: '/_acme/crm/id', namespace: 'CRMID' };
 	datasetId = adobe.simulator.seedDataset({ schema: { primary } }).id;
 	const rows = [
@@ -227,11 +235,37 @@ describe('rows that Adobe does not take', () => {
 		expect(JSON.stringify(outputs[1])).toMatch(/TypeCompatibilityException/);
 	});
 
-	it('are in doubt with all others, where Adobe does not say which', async () => {
-		adobe.set({ rowErrors: 'absent' });
+	it.each(['texts', 'errors', 'absent'] as const)(
+		'come back at their items, where the count of them is %s',
+		async (batchCounts) => {
+			adobe.set({ batchCounts, rowErrorsAPage: 1 });
+			const { outputs } = await change('add', people(5), {}, CONTINUE);
+			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual(
+				[1, 3].map((item) => ({ item })),
+			);
+			expect(outputs[0]).toHaveLength(3);
+		},
+	);
+
+	it.each([
+		['numbers', /not certain.*2 records were not taken, and Adobe does not say which/],
+		['texts', /not certain.*2 records were not taken/],
+		['errors', /not certain.*Adobe says "INGEST-1212-400.*not of which records/],
+	] as const)(
+		'are in doubt with all others, where %s are all that Adobe says of them',
+		async (batchCounts, complaint) => {
+			adobe.set({ rowErrors: 'absent', batchCounts });
+			const result = await change('add', people(5), {}, CONTINUE);
+			expect(complaintsOf(result)).toHaveLength(5);
+			expect(complaintsOf(result)[0]).toMatch(complaint);
+		},
+	);
+
+	it('are in doubt with all others, where neither their number nor the report can be read', async () => {
+		adobe.set({ batchCounts: 'absent' });
+		adobe.simulator.order({ route: 'batchMeta', times: Infinity, before: empty(403) });
 		const result = await change('add', people(5), {}, CONTINUE);
-		expect(complaintsOf(result)).toHaveLength(5);
-		expect(complaintsOf(result)[0]).toMatch(/not certain.*2 records were not taken/);
+		expect(complaintsOf(result)[4]).toMatch(/not certain.*does not say how many/);
 	});
 
 	it('end the run where On Error is Stop Workflow, and the next try sends nothing twice', async () => {
@@ -277,6 +311,15 @@ it.each([
 	expect(hints[0]?.message).toMatch(/profile of the first person shows it/);
 });
 
+it('a membership that is over is none', async () => {
+	const vip = { status: 'realized', validUntil: '2020-01-01T00:00:00Z' };
+	const profile = json(200, { XID: { entity: { segmentMembership: { agora: { vip } } } } });
+	adobe.simulator.order({ route: 'profile', times: Infinity, before: profile });
+	const { items, hints } = await change('add', people(1), { options: { ...BY_ROW, check: true } });
+	expect(items[0]).toMatchObject({ inProfile: false });
+	expect(hints[0]?.message).toMatch(/does not show it yet/);
+});
+
 it('a dry run changes nothing and shows what would go', async () => {
 	const options = { ...BY_ROW, dryRun: true };
 	const { items, hints } = await change('add', people(5), { options });
@@ -297,6 +340,8 @@ describe('when something goes wrong on the way', () => {
 	const STEPS: Route[] = [
 		'datasetGet',
 		'schemaGet',
+		'descriptorList',
+		'namespaces',
 		'batchCreate',
 		'batchFile',
 		'batchAction',
@@ -306,6 +351,7 @@ describe('when something goes wrong on the way', () => {
 	it.each(STEPS.flatMap((on) => ONCE.map(([how, fault]) => [on, how, fault] as const)))(
 		'%s %s',
 		async (on, _, fault) => {
+			adobe.set({ descriptors: 'listed' });
 			adobe.simulator.order({ route: on, ...fault });
 			const { items, error } = await change('add', people(4));
 			expect([error, items.length, members().length]).toEqual([undefined, 4, 4]);
@@ -343,6 +389,45 @@ describe('when something goes wrong on the way', () => {
 			[],
 		);
 		expect(complaintsOf(result)).toHaveLength(2);
+	});
+
+	it.each([
+		['with a wait', WAIT],
+		['without a wait', BY_ROW],
+	])(
+		'of one that was aborted though nobody heard it, nothing is taken for sent, %s',
+		async (_, options) => {
+			adobe.simulator.order({ route: 'batchFile', before: empty(400) });
+			adobe.simulator.order({ route: 'batchAction', after: empty(400) });
+			const first = await change('add', people(4), { options });
+			expect(complaintsOf(first).join()).toMatch(/may still be open/);
+			await change('add', people(4), { options }, { retryOf: first.run });
+			await later(1);
+			expect(members()).toHaveLength(4);
+		},
+	);
+
+	it('one in a state that nobody knows yet is sent whole again', async () => {
+		adobe.simulator.order({ route: 'batchAction', times: 2, before: empty(400) });
+		const first = await change('add', people(4));
+		const [batch] = adobe.simulator.batches;
+		const body = JSON.stringify({ [batch?.id ?? '']: { status: 'warmingUp' } });
+		adobe.simulator.order({ route: 'batchGet', before: { ...empty(200), body } });
+		await change('add', people(4), {}, { retryOf: first.run });
+		expect([adobe.simulator.batches.length, members().length]).toEqual([1, 4]);
+	});
+
+	it('one that is complete and not listed at once is not sent again', async () => {
+		adobe.set({ batchMs: days(1) });
+		const options = { ...WAIT, maxWait: 1 };
+		const first = await change('add', people(2), { options });
+		await later(2);
+		const unlisted = json(404, { title: 'NotFound', status: 404 });
+		adobe.simulator.order({ route: 'batchGet', times: 2, before: unlisted });
+		const { items, error } = await change('add', people(2), { options }, { retryOf: first.run });
+		expect(error).toBeUndefined();
+		expect(items[1]).toMatchObject({ status: 'success' });
+		expect(adobe.simulator.batches).toHaveLength(1);
 	});
 
 	it('one that can not be aborted either is gone on with', async () => {
@@ -411,6 +496,37 @@ describe('as events', () => {
 		adobe.simulator.order({ route: 'inlet', ...fault });
 		const { items } = await change('add', people(3), streaming(locator('id', id)));
 		expect([items.length, members().length]).toEqual([3, 3]);
+	});
+
+	it('that are in are not sent again, and the others as they were', async () => {
+		const { id } = adobe.simulator.seedConnection();
+		adobe.set({ refusedIdentities: ['p1500@example.com'] });
+		const first = await change('add', people(2000), streaming(locator('id', id)));
+		expect(complaintsOf(first).join()).toMatch(/did not accept/);
+		adobe.set({ refusedIdentities: [] });
+		const sent = adobe.simulator.counts.inlet;
+		await later(1);
+		const { items } = await change('add', people(2000), streaming(locator('id', id)), {
+			retryOf: first.run,
+		});
+		expect([items.length, members().length]).toEqual([2000, 2000]);
+		expect(adobe.simulator.counts.inlet).toBe(sent + 1);
+		expect(new Set(items.map(({ validUntil }) => validUntil)).size).toBe(1);
+	});
+
+	it.each([
+		['an answer that says neither', { xactionId: null }, /^It is not certain/],
+		[
+			'a number instead of a text',
+			{ statusCode: '400', xactionId: 'x' },
+			/Adobe says: "status 400"/,
+		],
+	])('are read with care: %s', async (_, answer, complaint) => {
+		const { id } = adobe.simulator.seedConnection();
+		const body = JSON.stringify({ responses: [answer] });
+		adobe.simulator.order({ route: 'inlet', before: { ...empty(207), body } });
+		const result = await change('add', people(1), streaming(locator('id', id)));
+		expect(complaintsOf(result).join()).toMatch(complaint);
 	});
 
 	it.each([

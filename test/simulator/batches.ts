@@ -280,8 +280,23 @@ function statusOf({ endsAt, aborted, outcome }: StoredBatch, { settings }: World
 	return outcome?.status ?? settings.batchRunningAs;
 }
 
+function countsOf({ records, failed, codes }: Outcome, { batchCounts }: SimulatorSettings) {
+	if (batchCounts === 'absent') return {};
+	const written = (count: number) => (batchCounts === 'texts' ? String(count) : count);
+	const metrics = {
+		inputRecordCount: written(records),
+		outputRecordCount: written(records - failed.length),
+		failedRecordCount: written(failed.length),
+	};
+	return {
+		...(batchCounts !== 'errors' && { metrics }),
+		errors: codes.map((code) => ({ code, description: `About ${code}`, rows: [] })),
+	};
+}
+
 /** `GET /data/foundation/catalog/batches/{id}`: an object keyed by the ID. */
 export function answerBatchGet(request: RecordedRequest, world: World): Answer {
+	const { settings } = world;
 	world.batches.settle();
 	const batch = world.batches.find(request, lastStep(request));
 	if (batch === undefined) return NO_BATCH;
@@ -290,14 +305,7 @@ export function answerBatchGet(request: RecordedRequest, world: World): Answer {
 		[id]: {
 			status: statusOf(batch, world),
 			created: createdAt,
-			...(outcome && {
-				metrics: {
-					inputRecordCount: outcome.records,
-					outputRecordCount: outcome.records - outcome.failed.length,
-					failedRecordCount: outcome.failed.length,
-				},
-				errors: outcome.codes.map((code) => ({ code, description: `About ${code}`, rows: [] })),
-			}),
+			...(outcome && countsOf(outcome, settings)),
 		},
 	});
 }
@@ -313,16 +321,28 @@ export function answerBatchMeta(request: RecordedRequest, { batches, settings }:
 	const halves = [failed.slice(0, 1), failed.slice(1)].filter(({ length }) => length > 0);
 	const nameOf = (nth: number) => `conversion_errors_${nth}.json`;
 	if (path === 'row_errors') {
-		const data = halves.map((_, nth) => ({
-			name: nameOf(nth),
-			length: '1162',
-			_links: {
-				self: {
-					href: `https://platform.adobe.io:443${request.path}?path=row_errors%2F${nameOf(nth)}`,
+		const start = Number(request.query.get('start') ?? 0);
+		const end = start + settings.rowErrorsAPage;
+		const data = halves
+			.slice(start, end)
+			.map((_, at) => start + at)
+			.map((nth) => ({
+				name: nameOf(nth),
+				length: '1162',
+				_links: {
+					self: {
+						href: `https://platform.adobe.io:443${request.path}?path=row_errors%2F${nameOf(nth)}`,
+					},
 				},
-			},
-		}));
-		return json(200, { data, _page: { limit: 100, count: data.length } });
+			}));
+		const next = {
+			href: `https://platform.adobe.io:443${request.path}?path=row_errors&start=${end}`,
+		};
+		return json(200, {
+			data,
+			_page: { limit: settings.rowErrorsAPage, count: data.length },
+			...(end < halves.length && { _links: { next } }),
+		});
 	}
 	const own = halves.find((_, nth) => path === `row_errors/${nameOf(nth)}`);
 	if (own === undefined) return problem(404, 'NotFound', 'Nothing at this path');

@@ -97,44 +97,74 @@ export function answerDatasetGet(request: RecordedRequest, { datasets }: World):
 const ACCEPTS = /^application\/vnd\.adobe\.xed(-id|-full-desc|-full)?\+json(;\s*version=1)?$/;
 
 /** `GET /data/foundation/schemaregistry/tenant/schemas`: those that extend what is asked for. */
-export function answerSchemaList(request: RecordedRequest, { datasets }: World): Answer {
+export function answerSchemaList(request: RecordedRequest, { datasets, settings }: World): Answer {
 	if (!ACCEPTS.test(header(request, 'accept') ?? '')) return html(406);
 	const wanted = /^meta:extends==(.+)$/.exec(request.query.get('property') ?? '')?.[1];
 	const results = datasets.all
 		.map(({ schema }) => schema)
-		.filter(({ fieldGroups }) => wanted === undefined || fieldGroups.includes(wanted))
+		.filter(
+			({ fieldGroups }) =>
+				wanted === undefined || settings.schemaFilter === 'ignored' || fieldGroups.includes(wanted),
+		)
 		.map(({ id, title }) => ({ $id: id, title, version: '1.0' }));
 	return json(200, { results, _page: { count: results.length, next: null } });
 }
 
-/** `GET /data/foundation/schemaregistry/tenant/schemas/{id}`, with its descriptors */
-export function answerSchemaGet(request: RecordedRequest, { datasets }: World): Answer {
+const IDENTITY = 'xdm:descriptorIdentity';
+
+const descriptorsOf = ({ id, primary }: StoredSchema) =>
+	primary === undefined
+		? []
+		: [
+				{
+					'@id': `${id}-primary`,
+					'@type': IDENTITY,
+					'xdm:sourceSchema': id,
+					'xdm:sourceVersion': 1,
+					'xdm:sourceProperty': primary.path,
+					'xdm:namespace': primary.namespace,
+					'xdm:property': 'xdm:code',
+					'xdm:isPrimary': true,
+				},
+			];
+
+/** `GET /data/foundation/schemaregistry/tenant/descriptors`: one a page, or grouped by type; `property` is not read. */
+export function answerDescriptorList(
+	request: RecordedRequest,
+	{ datasets, settings }: World,
+): Answer {
+	if (!/^application\/vnd\.adobe\.xdm(-v2)?\+json$/.test(header(request, 'accept') ?? '')) {
+		return problem(400, 'BadRequest', 'The Accept header is invalid');
+	}
+	const all = datasets.all.flatMap(({ schema }) => descriptorsOf(schema));
+	if (settings.descriptors === 'listed by type') return json(200, { [IDENTITY]: all });
+	const start = request.query.get('start');
+	if (start !== null && !request.query.has('orderby')) {
+		return problem(400, 'BadRequest', 'start needs orderby');
+	}
+	const nth = start === null ? 0 : all.findIndex((each) => each['@id'] === start) + 1;
+	const results = all.slice(nth, nth + 1);
+	const next = nth + 1 < all.length ? results[0]?.['@id'] : null;
+	return json(200, { results, _page: { count: results.length, next } });
+}
+
+/** `GET /data/foundation/schemaregistry/tenant/schemas/{id}` */
+export function answerSchemaGet(request: RecordedRequest, { datasets, settings }: World): Answer {
 	const accept = header(request, 'accept') ?? '';
 	if (!ACCEPTS.test(accept) || !accept.includes('version=')) return html(406);
 	const id = lastStep(request);
 	const schema = datasets.all.find((each) => each.schema.id === id)?.schema;
 	if (schema === undefined) return problem(404, 'NotFound', 'Resource not found');
-	const { title, fieldGroups, primary } = schema;
+	const { title, fieldGroups } = schema;
 	return json(200, {
 		$id: id,
 		title,
 		'meta:class': 'https://ns.adobe.com/xdm/context/profile',
 		'meta:extends': ['https://ns.adobe.com/xdm/context/profile', ...fieldGroups],
 		'meta:immutableTags': ['union'],
-		'meta:descriptors':
-			primary === undefined
-				? []
-				: [
-						{
-							'@type': 'xdm:descriptorIdentity',
-							'xdm:sourceSchema': id,
-							'xdm:sourceVersion': 1,
-							'xdm:sourceProperty': primary.path,
-							'xdm:namespace': primary.namespace,
-							'xdm:property': 'xdm:code',
-							'xdm:isPrimary': true,
-						},
-					],
+		...(settings.descriptors === 'in the schema' && {
+			'meta:descriptors': descriptorsOf(schema),
+		}),
 		properties: {},
 	});
 }

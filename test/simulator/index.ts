@@ -19,6 +19,7 @@ import { answerCreate } from './create';
 import {
 	answerDatasetGet,
 	answerDatasetList,
+	answerDescriptorList,
 	answerSchemaGet,
 	answerSchemaList,
 	type DatasetSeed,
@@ -167,6 +168,7 @@ const services: Record<Route, (request: RecordedRequest, world: World) => Answer
 	datasetGet: answerDatasetGet,
 	schemaList: answerSchemaList,
 	schemaGet: answerSchemaGet,
+	descriptorList: answerDescriptorList,
 	batchCreate: answerBatchCreate,
 	batchFile: answerBatchFile,
 	batchAction: answerBatchAction,
@@ -209,6 +211,7 @@ const noCounts = (): Record<Route, number> => ({
 	datasetGet: 0,
 	schemaList: 0,
 	schemaGet: 0,
+	descriptorList: 0,
 	batchCreate: 0,
 	batchFile: 0,
 	batchAction: 0,

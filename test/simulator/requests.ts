@@ -23,6 +23,7 @@ export type Route =
 	| 'datasetGet'
 	| 'schemaList'
 	| 'schemaGet'
+	| 'descriptorList'
 	| 'batchCreate'
 	| 'batchFile'
 	| 'batchAction'
@@ -70,6 +71,7 @@ const routes: ReadonlyArray<readonly [method: string, path: RegExp, route: Route
 	['GET', /^\/data\/foundation\/catalog\/dataSets\/[^/]+$/, 'datasetGet'],
 	['GET', /^\/data\/foundation\/schemaregistry\/tenant\/schemas$/, 'schemaList'],
 	['GET', /^\/data\/foundation\/schemaregistry\/tenant\/schemas\/[^/]+$/, 'schemaGet'],
+	['GET', /^\/data\/foundation\/schemaregistry\/tenant\/descriptors$/, 'descriptorList'],
 	['POST', /^\/data\/foundation\/import\/batches$/, 'batchCreate'],
 	['POST', /^\/data\/foundation\/import\/batches\/[^/]+$/, 'batchAction'],
 	[

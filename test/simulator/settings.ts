@@ -136,8 +136,16 @@ export interface SimulatorSettings {
 	batchEnds: 'by its rows' | 'failed';
 	/** Whether the rows that failed can be read. */
 	rowErrors: 'kept' | 'absent';
+	/** How an ended batch counts what it did not take: as documented, as texts, in `errors` alone, or not at all. */
+	batchCounts: 'numbers' | 'texts' | 'errors' | 'absent';
+	/** How many files of row errors a page lists. */
+	rowErrorsAPage: number;
 	/** Whose rows a batch refuses, whatever they hold. */
 	refusedIdentities: string[];
+	/** Where a schema's descriptors are: Adobe's guide says in the schema, its OpenAPI file knows only the list. */
+	descriptors: 'in the schema' | 'listed' | 'listed by type';
+	/** Whether `property` narrows the list of schemas: no page shows it for field groups. */
+	schemaFilter: 'read' | 'ignored';
 	/** How many answers of a streaming request are missing. */
 	inletHoles: number;
 	/** The identity namespaces of the organization, by their codes. */
@@ -210,7 +218,11 @@ export const defaultSettings = (): SimulatorSettings => ({
 	batchRunningAs: 'staging',
 	batchEnds: 'by its rows',
 	rowErrors: 'kept',
+	batchCounts: 'numbers',
+	rowErrorsAPage: 100,
 	refusedIdentities: [],
+	descriptors: 'in the schema',
+	schemaFilter: 'read',
 	inletHoles: 0,
 	namespaces: ['ECID', 'Email', 'Phone', 'CRMID'],
 	record: true,

@@ -54,7 +54,12 @@ const HTTP_API = 'bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb';
 /** `GET /data/foundation/flowservice/connections` */
 export function answerConnectionList(request: RecordedRequest, { connections }: World): Answer {
 	const isOwn = request.query.get('property') === `connectionSpec.id==${HTTP_API}`;
-	return json(200, { items: isOwn ? connections.all.map(connections.toWire) : [] });
+	const own = isOwn ? connections.all : [];
+	const start = Number(request.query.get('continuationToken') ?? 0);
+	const end = start + Math.min(Number(request.query.get('limit') ?? 20), 100);
+	const items = own.slice(start, end).map(connections.toWire);
+	const next = { href: `/connections?continuationToken=${end}` };
+	return json(200, { items, ...(end < own.length && { _links: { next } }) });
 }
 
 /** `GET /data/foundation/flowservice/connections/{id}` */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { allOf, text } from './answerFields';
+import { allOf, text, textIn } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 import { parseJson } from './errors/readError';
@@ -79,18 +79,22 @@ export const endBatch = (batchId: string, action: 'COMPLETE' | 'ABORT'): Harmles
 export interface Batch {
 	/** In Adobe's word. */
 	readonly status?: string;
-	readonly failedRecords: number;
+	/** How many records Adobe did not take; `undefined` where it doesn't say so. */
+	readonly failedRecords?: number;
 	/** What Adobe says went wrong with it, in a line. */
 	readonly said?: string;
 }
 
-const count = z.coerce.number().int().nonnegative().catch(0);
+const count = text
+	.pipe(z.string().regex(/^\d+$/).transform(Number))
+	.optional()
+	.catch(undefined);
 
 const batchSchema = z
 	.object({
 		status: text,
 		metrics: z.object({ failedRecordCount: count }).optional().catch(undefined),
-		errors: z.array(z.object({ code: text, description: text })).catch([]),
+		errors: z.array(z.object({ code: text, description: text }).catch({})).catch([]),
 	})
 	.transform(({ status, metrics, errors }): Batch => {
 		const said = errors
@@ -98,7 +102,7 @@ const batchSchema = z
 			.filter((line) => line !== '');
 		return {
 			status,
-			failedRecords: metrics?.failedRecordCount ?? 0,
+			failedRecords: metrics?.failedRecordCount,
 			...(said.length > 0 && { said: said.slice(0, 5).join('; ') }),
 		};
 	});
@@ -138,26 +142,41 @@ const ENDINGS: ReadonlyMap<string, 'succeeded' | 'failed'> = new Map([
 /** @returns `undefined` for one that is on the way */
 export const endingOf = ({ status = '' }: Batch) => ENDINGS.get(status.trim().toLowerCase());
 
-/** Whether a batch still takes files. */
-export const isOpen = ({ status = '' }: Batch) => status.trim().toLowerCase() === 'loading';
+/** Between COMPLETE and the end (Adobe: batch ingestion overview). */
+const UNDER_WAY = /^(loaded|queued|processing|staging|staged|retrying)$/i;
+
+/** Whether a batch is certain to have been completed: it needs no files any more. */
+export const isComplete = (batch: Batch) =>
+	endingOf(batch) === 'succeeded' || UNDER_WAY.test(batch.status?.trim() ?? '');
 
 const ROW_ERRORS = 'row_errors';
 
+/** Where the next page begins, in the link to it. */
+const startIn = (href: unknown): string | undefined =>
+	new URLSearchParams(textIn(href)?.split('?')[1]).get('start') ?? undefined;
+
 const metaSchema = z
-	.object({ data: z.array(z.unknown()) })
-	.transform(({ data }) =>
-		allOf(z.object({ name: z.string().min(1) }), data).map(({ name }) => name),
-	);
+	.object({
+		data: z.array(z.unknown()),
+		_links: z
+			.object({ next: z.object({ href: z.unknown() }) })
+			.optional()
+			.catch(undefined),
+	})
+	.transform(({ data, _links }) => ({
+		entries: allOf(z.object({ name: z.string().min(1) }), data).map(({ name }) => name),
+		next: startIn(_links?.next.href),
+	}));
 
 const readMeta = <Result>(
 	batchId: string,
-	path: string,
+	query: Readonly<Record<string, string>>,
 	read: HarmlessCall<Result>['read'],
 ): HarmlessCall<Result> => ({
 	method: 'GET',
 	service: 'dataAccess',
 	path: `${pathOf(batchId)}/meta`,
-	query: { path },
+	query,
 	notFound: 'thing',
 	thing: thing(batchId),
 	words: { noun: 'error report', permission: 'View Datasets' },
@@ -165,9 +184,13 @@ const readMeta = <Result>(
 	read,
 });
 
-/** The names of the files that hold the rows which Adobe did not take (Adobe: Data Access API). */
-export const listRowErrors = (batchId: string): HarmlessCall<string[]> =>
-	readMeta(batchId, ROW_ERRORS, ({ json }) => metaSchema.safeParse(json).data);
+/** One page of the names of the files that hold the rows which Adobe did not take (Adobe: Data Access API). */
+export const listRowErrors = (batchId: string, start?: string) =>
+	readMeta(
+		batchId,
+		{ path: ROW_ERRORS, ...(start !== undefined && { start }) },
+		({ json }) => metaSchema.safeParse(json).data,
+	);
 
 /** A record that Adobe did not take. */
 export interface RowError {
@@ -190,6 +213,6 @@ const rowErrorSchema = z
 
 /** The rows in one of these files, which are JSON lines. */
 export const readRowErrors = (batchId: string, name: string): HarmlessCall<RowError[]> =>
-	readMeta(batchId, `${ROW_ERRORS}/${name}`, ({ text: lines }) =>
+	readMeta(batchId, { path: `${ROW_ERRORS}/${name}` }, ({ text: lines }) =>
 		lines.split('\n').flatMap((line) => rowErrorSchema.safeParse(parseJson(line)).data ?? []),
 	);

@@ -40,7 +40,7 @@ const keyedSchema = z.record(z.string(), z.unknown()).transform((byId) => {
 		const { success, data } = datasetSchema.safeParse(value);
 		return success ? [{ id, ...data }] : [];
 	});
-	return { datasets, entries: Object.keys(byId).length };
+	return { datasets, count: Object.keys(byId).length };
 });
 
 const WORDS: Words = {
@@ -53,22 +53,33 @@ const WORDS: Words = {
 };
 
 /** The longest page that Catalog gives. */
-export const DATASETS_A_PAGE = 100;
+const DATASETS_A_PAGE = 100;
 
 /** One page of the sandbox's datasets; the last one is the first that isn't full. */
-export const listDatasets = (start: number): HarmlessCall<z.infer<typeof keyedSchema>> => ({
+export const listDatasets = (
+	start = '0',
+): HarmlessCall<{ readonly entries: readonly Dataset[]; readonly next?: string }> => ({
 	method: 'GET',
 	service: 'catalog',
 	path: '/dataSets',
 	query: {
 		limit: String(DATASETS_A_PAGE),
-		start: String(start),
+		start,
 		properties: 'name,schemaRef,tags',
 	},
 	notFound: 'route',
 	words: WORDS,
 	repeating: 'harmless',
-	read: ({ json }) => keyedSchema.safeParse(json).data,
+	read: ({ json }) => {
+		const page = keyedSchema.safeParse(json).data;
+		const isFull = page !== undefined && page.count >= DATASETS_A_PAGE;
+		return (
+			page && {
+				entries: page.datasets,
+				...(isFull && { next: String(Number(start) + page.count) }),
+			}
+		);
+	},
 });
 
 /** One dataset (Adobe: Catalog Service API, view dataset). */

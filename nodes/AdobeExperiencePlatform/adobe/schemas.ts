@@ -15,24 +15,9 @@ export interface Schema {
 	readonly holdsMemberships: boolean;
 	/** Whether it has an identity map. */
 	readonly hasIdentityMap: boolean;
-	/** The field that is the primary identity, by its steps; without one it is the identity map. */
-	readonly primary?: { readonly field: readonly string[]; readonly namespace?: string };
+	/** What it says about its fields, as Adobe answers it; `undefined` where that is not in the answer. */
+	readonly descriptors?: readonly unknown[];
 }
-
-const descriptorSchema = z
-	.object({
-		'@type': text,
-		'xdm:sourceProperty': z.string(),
-		'xdm:namespace': text,
-		'xdm:property': text,
-		'xdm:isPrimary': z.boolean(),
-	})
-	.transform((own) => ({
-		isPrimary: own['xdm:isPrimary'] && own['@type'] === 'xdm:descriptorIdentity',
-		field: own['xdm:sourceProperty'].split('/').filter((step) => step !== ''),
-		// Elsewhere it is a number of Adobe's.
-		namespace: own['xdm:property'] === 'xdm:code' ? own['xdm:namespace'] : undefined,
-	}));
 
 const schemaSchema = z
 	.object({
@@ -40,27 +25,26 @@ const schemaSchema = z
 		'meta:extends': texts,
 		allOf: z.array(z.object({ $ref: text })).catch([]),
 		properties: z.record(z.string(), z.unknown()).catch({}),
-		'meta:descriptors': z.array(z.unknown()).catch([]),
+		'meta:descriptors': z.array(z.unknown()).optional().catch(undefined),
 	})
 	.transform((own): Schema => {
 		const parts = new Set([...own['meta:extends'], ...own.allOf.map(({ $ref }) => $ref)]);
 		const has = (part: string, field: string) =>
 			parts.has(part) || Object.hasOwn(own.properties, field);
-		const [primary] = own['meta:descriptors'].flatMap((each) => {
-			const { data } = descriptorSchema.safeParse(each);
-			return data?.isPrimary && data.field.length > 0 ? [data] : [];
-		});
 		return {
 			title: own.title,
 			holdsMemberships: has(MEMBERSHIPS, 'segmentMembership'),
 			hasIdentityMap: has(IDENTITY_MAP, 'identityMap'),
-			...(primary && { primary: { field: primary.field, namespace: primary.namespace } }),
+			descriptors: own['meta:descriptors'],
 		};
 	});
 
 const WORDS: Words = { noun: 'schema', permission: 'View Schemas' };
 
-/** A schema of the organization's own, with its descriptors (Adobe: Schema Registry API, look up a schema). */
+/**
+ * A schema of the organization's own (Adobe: Schema Registry API, look up a schema). Whether its descriptors come
+ * along is a question on which Adobe's pages disagree: the guide says so, the OpenAPI file says "descriptions".
+ */
 export const getSchema = (id: string): HarmlessCall<Schema> => ({
 	method: 'GET',
 	service: 'schemaRegistry',
@@ -79,7 +63,7 @@ const listSchema = z
 		_page: z.object({ next: z.unknown() }).optional().catch(undefined),
 	})
 	.transform(({ results, _page }) => ({
-		ids: allOf(z.object({ $id: z.string() }), results).map(({ $id }) => $id),
+		entries: allOf(z.object({ $id: z.string() }), results).map(({ $id }) => $id),
 		next: textIn(_page?.next) || undefined,
 	}));
 

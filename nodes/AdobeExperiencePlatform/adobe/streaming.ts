@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { allOf, text } from './answerFields';
+import { allOf, text, textIn } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 import { quoted } from './errors/readError';
@@ -40,23 +40,42 @@ const connectionSchema = z
 		return { id, name, ...(url !== undefined && { inlet: { url, isAuthenticated } }) };
 	});
 
+/** The token in the link to the next page, which is relative. */
+const tokenIn = (href: unknown): string | undefined =>
+	new URLSearchParams(textIn(href)?.split('?')[1]).get('continuationToken') ?? undefined;
+
 const connectionsSchema = z
-	.object({ items: z.array(z.unknown()) })
-	.transform(({ items }) => allOf(connectionSchema, items));
+	.object({
+		items: z.array(z.unknown()),
+		_links: z
+			.object({ next: z.object({ href: z.unknown() }) })
+			.optional()
+			.catch(undefined),
+	})
+	.transform(({ items, _links }) => ({
+		entries: allOf(connectionSchema, items),
+		next: tokenIn(_links?.next.href),
+	}));
 
 const WORDS: Words = { noun: 'streaming connection', permission: 'View Sources' };
 
-/** The streaming connections of the sandbox (Adobe: Flow Service API). */
-export const LIST_CONNECTIONS: HarmlessCall<Connection[]> = {
+/** One page of the streaming connections of the sandbox (Adobe: Flow Service API, list connections). */
+export const listConnections = (
+	continuationToken?: string,
+): HarmlessCall<z.infer<typeof connectionsSchema>> => ({
 	method: 'GET',
 	service: 'flowService',
 	path: '/connections',
-	query: { property: `connectionSpec.id==${HTTP_API}`, limit: '100' },
+	query: {
+		property: `connectionSpec.id==${HTTP_API}`,
+		limit: '100',
+		...(continuationToken !== undefined && { continuationToken }),
+	},
 	notFound: 'route',
 	words: WORDS,
 	repeating: 'harmless',
 	read: ({ json }) => connectionsSchema.safeParse(json).data,
-};
+});
 
 /** One of them. */
 export const getConnection = (id: string): HarmlessCall<Connection> => ({
@@ -67,7 +86,7 @@ export const getConnection = (id: string): HarmlessCall<Connection> => ({
 	thing: `the connection ID "${id}"`,
 	words: WORDS,
 	repeating: 'harmless',
-	read: ({ json }) => connectionsSchema.safeParse(json).data?.[0],
+	read: ({ json }) => connectionsSchema.safeParse(json).data?.entries[0],
 });
 
 /**
@@ -79,19 +98,21 @@ export const inletIdIn = (address: string): string | undefined =>
 		? /\/collection\/(?:batch\/)?([A-Za-z0-9_-]+)\/?$/.exec(new URL(address).pathname)?.[1]
 		: undefined;
 
-/** What became of a message: Adobe has received it, or says why not. */
+/** What became of a message: Adobe has received it, or says why not; one that says neither is in doubt. */
 export type Received =
 	| { readonly accepted: true }
-	| { readonly accepted: false; readonly said: string };
+	| { readonly accepted: false; readonly said?: string };
 
 const answersSchema = z.object({ responses: z.array(z.unknown()) }).transform(({ responses }) =>
 	responses.map((each): Received => {
 		const { data } = z
-			.object({ statusCode: z.coerce.number().optional(), message: text, xactionId: text })
+			.object({ statusCode: text, status: text, message: text, xactionId: text })
 			.safeParse(each);
-		const isRefused = data === undefined || (data.statusCode ?? 0) >= 400 || !data.xactionId;
-		if (!isRefused) return { accepted: true };
-		return { accepted: false, said: quoted(data?.message ?? 'nothing', 300) };
+		const status = Number(data?.statusCode ?? data?.status ?? 200);
+		const isRefused = status >= 300 || status < 200;
+		if (data?.xactionId && !isRefused) return { accepted: true };
+		const said = data?.message ?? (isRefused ? `status ${status}` : undefined);
+		return { accepted: false, ...(said !== undefined && { said: quoted(said, 300) }) };
 	}),
 );
 

@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { LIST_CONNECTIONS } from '../../adobe/streaming';
+import { listConnections } from '../../adobe/streaming';
 import { askForForm } from '../../operation/askForForm';
+import { allPages } from '../shared/allPages';
 
 /** The list behind the locator: the streaming connections that take events. */
 export async function searchConnections(
@@ -9,7 +10,10 @@ export async function searchConnections(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const wanted = filter.trim().toLowerCase();
-	const connections = await askForForm(this, async (ask) => await ask(LIST_CONNECTIONS));
+	const { entries: connections } = await askForForm(
+		this,
+		async (ask) => await allPages(ask, listConnections),
+	);
 	return {
 		results: connections
 			.filter(({ inlet }) => inlet !== undefined)

@@ -1,12 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { DATASETS_A_PAGE, listDatasets, type Dataset } from '../../adobe/datasets';
-import { listMembershipSchemas } from '../../adobe/schemas';
+import { listDatasets, type Dataset } from '../../adobe/datasets';
+import { getSchema, listMembershipSchemas } from '../../adobe/schemas';
 import { askForForm } from '../../operation/askForForm';
 import type { Ask } from '../../run/ask';
-
-/** More than any sandbox should have: an organization's datasets are counted in hundreds. */
-const MOST_PAGES = 20;
+import { outcomeOf } from '../../run/rows';
+import { allPages } from '../shared/allPages';
 
 /** The list behind the locator: the datasets that can hold memberships, and no others. */
 export async function searchDatasets(
@@ -14,12 +13,7 @@ export async function searchDatasets(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const wanted = filter.trim().toLowerCase();
-	const fit = await askForForm(this, async (ask) => {
-		const schemas = await membershipSchemas(ask);
-		const isFit = ({ isProfile, schemaId }: Dataset) =>
-			isProfile && schemaId !== undefined && schemas.has(schemaId);
-		return (await profileDatasets(ask)).filter(isFit);
-	});
+	const fit = await askForForm(this, fitDatasets);
 	return {
 		results: fit
 			.map(({ id, name = id, isUpsert }) => ({
@@ -31,24 +25,26 @@ export async function searchDatasets(
 	};
 }
 
-async function membershipSchemas(ask: Ask): Promise<ReadonlySet<string>> {
-	const ids = new Set<string>();
-	let start: string | undefined;
-	for (let page = 0; page < MOST_PAGES; page++) {
-		const { ids: own, next } = await ask(listMembershipSchemas(start));
-		own.forEach((id) => ids.add(id));
-		if (next === undefined || next === start) break;
-		start = next;
-	}
-	return ids;
+async function fitDatasets(ask: Ask): Promise<Dataset[]> {
+	const [schemas, datasets] = await Promise.all([
+		allPages(ask, listMembershipSchemas),
+		allPages(ask, listDatasets),
+	]);
+	const listed = new Set(schemas.entries);
+	const likely = datasets.entries.flatMap(({ schemaId, ...dataset }) =>
+		dataset.isProfile && schemaId !== undefined && listed.has(schemaId)
+			? [{ ...dataset, schemaId }]
+			: [],
+	);
+	const unfit = await schemasWithoutMemberships(ask, likely.map(({ schemaId }) => schemaId));
+	return likely.filter(({ schemaId }) => !unfit.has(schemaId));
 }
 
-async function profileDatasets(ask: Ask): Promise<Dataset[]> {
-	const all: Dataset[] = [];
-	for (let page = 0; page < MOST_PAGES; page++) {
-		const { datasets, entries } = await ask(listDatasets(page * DATASETS_A_PAGE));
-		all.push(...datasets);
-		if (entries < DATASETS_A_PAGE) break;
-	}
-	return all;
+/** Looks at each schema that was listed: that Adobe filters a list by field groups is on no page. */
+async function schemasWithoutMemberships(ask: Ask, ids: readonly string[]): Promise<Set<string>> {
+	const looked = [...new Set(ids)].map(async (id) => {
+		const schema = await outcomeOf(async () => await ask(getSchema(id)));
+		return schema.ok && !schema.result.holdsMemberships ? [id] : [];
+	});
+	return new Set((await Promise.all(looked)).flat());
 }

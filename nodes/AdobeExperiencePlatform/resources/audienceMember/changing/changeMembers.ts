@@ -6,6 +6,7 @@ import { breather } from '../../../adobe/session/clock';
 import type { Run, Task } from '../../../operation/execute';
 import type { Item } from '../../../operation/items';
 import type { Plan } from '../../../operation/operation';
+import type { RowMemory } from '../../../run/memory';
 import { outcomeOf, type Outcome } from '../../../run/rows';
 import { checkOne } from './checkOne';
 import type { MemberRow } from './memberRow';
@@ -70,13 +71,14 @@ async function streamGroup(
 	items: Map<number, Outcome<Item>>,
 ): Promise<void> {
 	const { task, dataset, records } = group;
-	const at = run.clock.now();
+	const memory: RowMemory<StreamReached> = memoryOf(run, group, 'streaming');
+	const { at = run.clock.now(), accepted = [] } = memory.recall().reached ?? {};
 	const xdm = (record: PersonRecord) => toXdm(record, dataset.primary?.field, at);
 	const orgId = run.destinationOf(task.options)[1] ?? '';
-	const outcomes = await streamRecords(
-		inlet,
-		records.map((record) => messageOf(xdm(record), dataset, orgId)),
-	);
+	const messages = records.map((record) => messageOf(xdm(record), dataset, orgId));
+	const done = new Set(accepted);
+	const outcomes = await streamRecords(inlet, messages, done);
+	memory.remember({ reached: { at, accepted: [...done] } });
 	records.forEach((record, nth) => {
 		const outcome = outcomes[nth];
 		settle(group, record, outcome?.ok === false ? outcome : taken({ at, accepted: true }), items);
@@ -97,11 +99,7 @@ async function batchGroup(
 		);
 	}
 	const ask = run.askFor(task);
-	const memory = run.memory.of(task.itemIndex, [
-		...run.destinationOf(task.options),
-		'batch',
-		fingerprint(group),
-	]);
+	const memory = memoryOf(run, group, 'batch');
 	const breathe = breather(run.clock);
 	function* lines(at: number) {
 		for (const record of records) yield lineOf(record, dataset, at);
@@ -162,6 +160,20 @@ function settle(
 		);
 	}
 }
+
+/** What of a group's events Adobe has accepted: tried again, the same events go, and only the others. */
+interface StreamReached extends Item {
+	readonly at?: number;
+	readonly accepted?: readonly number[];
+}
+
+/** What an earlier try of the same rows has achieved. */
+const memoryOf = (run: Run, group: Group, via: 'batch' | 'streaming') =>
+	run.memory.of(group.task.itemIndex, [
+		...run.destinationOf(group.task.options),
+		via,
+		fingerprint(group),
+	]);
 
 /** The same for the same rows, whenever they are sent. */
 function fingerprint({ dataset, records }: Group): string {

@@ -30,7 +30,8 @@ export async function checkOne(
 				throw error;
 			},
 		);
-		const isIn = all[namespace]?.[audienceId]?.status?.toLowerCase() === 'realized';
+		const { status: state, validUntil = '' } = all[namespace]?.[audienceId] ?? {};
+		const isIn = state?.toLowerCase() === 'realized' && !(Date.parse(validUntil) <= run.clock.now());
 		seen = isIn;
 		return isIn === (status === 'realized');
 	}

@@ -1,8 +1,11 @@
 import { getDataset, type Dataset } from '../../../adobe/datasets';
+import { listDescriptors, primaryIn, type PrimaryIdentity } from '../../../adobe/descriptors';
 import { FailureError, type Failure } from '../../../adobe/errors/failure';
 import { quoted } from '../../../adobe/errors/readError';
 import { getSchema, type Schema } from '../../../adobe/schemas';
 import type { AskHarmless } from '../../../run/ask';
+import { outcomeOf } from '../../../run/rows';
+import { allPages } from '../../shared/allPages';
 
 /** A dataset that memberships can go into. */
 export interface MembershipDataset {
@@ -12,7 +15,7 @@ export interface MembershipDataset {
 	/** Whether a record is merged into the one that is there, instead of taking its place. */
 	readonly isUpsert: boolean;
 	/** The field that is the primary identity; without one it is the identity map. */
-	readonly primary?: Schema['primary'];
+	readonly primary?: PrimaryIdentity;
 }
 
 /**
@@ -26,10 +29,36 @@ export async function openDataset(ask: AskHarmless, id: string): Promise<Members
 	const { schemaId } = dataset;
 	const schema = await ask(getSchema(schemaId));
 	if (!schema.holdsMemberships) throw unfit(dataset, NO_MEMBERSHIPS);
-	if (schema.primary === undefined && !schema.hasIdentityMap) throw unfit(dataset, NO_IDENTITY);
+	const primary = await primaryOf(ask, schemaId, schema);
+	if (primary === undefined && !schema.hasIdentityMap) throw unfit(dataset, NO_IDENTITY);
 	const { name = id, isUpsert } = dataset;
-	return { id, name: quoted(name, 100), schemaId, isUpsert, primary: schema.primary };
+	return { id, name: quoted(name, 100), schemaId, isUpsert, primary };
 }
+
+/** @throws {FailureError} where what Adobe lists may not be all */
+async function primaryOf(
+	ask: AskHarmless,
+	schemaId: string,
+	{ descriptors }: Schema,
+): Promise<PrimaryIdentity | undefined> {
+	if (descriptors !== undefined) return primaryIn(descriptors, schemaId);
+	const listed = await outcomeOf(
+		async () => await allPages(ask, (next) => listDescriptors(schemaId, next)),
+	);
+	if (!listed.ok && listed.failure.missing) return undefined;
+	if (!listed.ok) throw new FailureError(listed.failure);
+	const primary = primaryIn(listed.result.entries, schemaId);
+	if (primary === undefined && !listed.result.isWhole) throw new FailureError(UNTOLD);
+	return primary;
+}
+
+const UNTOLD: Failure = {
+	message: 'Adobe does not say how the dataset knows people',
+	description:
+		'The list of what the schema says about its fields has no end. Run the workflow again, or choose another dataset.',
+	assurance: 'Nothing was sent to Adobe.',
+	facts: { parameter: 'Dataset' },
+};
 
 interface Lack {
 	readonly problem: string;

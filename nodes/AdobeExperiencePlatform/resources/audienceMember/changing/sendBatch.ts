@@ -3,7 +3,7 @@ import {
 	endBatch,
 	endingOf,
 	getBatch,
-	isOpen,
+	isComplete,
 	listRowErrors,
 	putBatchFile,
 	readRowErrors,
@@ -17,6 +17,7 @@ import type { Ask, AskHarmless } from '../../../run/ask';
 import type { RowMemory } from '../../../run/memory';
 import { outcomeOf } from '../../../run/rows';
 import { untilOver, type Patience } from '../../../run/wait';
+import { allPages } from '../../shared/allPages';
 
 /** What of a batch is done. */
 export interface BatchReached extends Item {
@@ -44,11 +45,10 @@ export async function sendBatch(sending: Sending): Promise<Required<BatchReached
 	const { ask, memory, datasetId, now } = sending;
 	const { reached } = memory.recall();
 	const at = reached?.at ?? now;
-	const before = reached?.batchId === undefined ? undefined : await found(ask, reached.batchId);
-	const isDone = before !== undefined && (reached?.completed === true || !isOpen(before));
-	if (isDone) return { batchId: before.batchId, at, completed: true };
+	const earlier = await earlierBatch(ask, reached);
+	if (earlier?.isComplete) return { batchId: earlier.batchId, at, completed: true };
 	memory.remember({ reached: { at } });
-	const { batchId } = before ?? (await ask(createBatch(datasetId)));
+	const { batchId } = earlier ?? (await ask(createBatch(datasetId)));
 	memory.remember({ reached: { at, batchId } });
 	try {
 		let nth = 0;
@@ -64,15 +64,20 @@ export async function sendBatch(sending: Sending): Promise<Required<BatchReached
 	return completed;
 }
 
-/** A batch that an earlier try began; `undefined` where Adobe doesn't know it any more. */
-async function found(
-	ask: Ask,
-	batchId: string,
-): Promise<(Batch & { batchId: string }) | undefined> {
+/** The batch that an earlier try began, and whether it was handed over; `undefined` where none is of use. */
+async function earlierBatch(
+	ask: AskHarmless,
+	{ batchId, completed = false }: Partial<BatchReached> = {},
+): Promise<{ readonly batchId: string; readonly isComplete: boolean } | undefined> {
+	if (batchId === undefined) return undefined;
 	const looked = await outcomeOf(async () => await ask(getBatch(batchId)));
-	if (looked.ok) return { ...looked.result, batchId };
-	if (looked.failure.missing) return undefined;
-	throw new FailureError(looked.failure);
+	if (looked.ok) {
+		const isLost = endingOf(looked.result) === 'failed';
+		return isLost ? undefined : { batchId, isComplete: completed || isComplete(looked.result) };
+	}
+	if (!looked.failure.missing) throw new FailureError(looked.failure);
+	// A moment after it was completed it may not be listed yet.
+	return completed ? { batchId, isComplete: true } : undefined;
 }
 
 /** Takes back what was begun, as far as that goes. */
@@ -104,8 +109,8 @@ export interface Ended {
 	readonly batch: Batch;
 	/** Why records were not taken, by their `_id`. */
 	readonly refused: ReadonlyMap<string, string>;
-	/** How many more were not taken, of which Adobe doesn't say which. */
-	readonly untold: number;
+	/** What is known of more that were not taken, without saying which: a clause. */
+	readonly untold?: string;
 }
 
 /**
@@ -123,7 +128,7 @@ export async function waitForBatch(
 			async look(): Promise<Batch> {
 				return await ask(getBatch(batchId)).catch((error: unknown): Batch => {
 					// A moment after it was made it may not be listed yet.
-					if (error instanceof FailureError && error.failure.missing) return { failedRecords: 0 };
+					if (error instanceof FailureError && error.failure.missing) return {};
 					throw error;
 				});
 			},
@@ -137,28 +142,46 @@ export async function waitForBatch(
 		clock,
 	);
 	const hasFailed = endingOf(batch) === 'failed';
-	const refused =
-		hasFailed || batch.failedRecords > 0
-			? await refusedRecords(ask, batchId)
-			: new Map<string, string>();
-	return {
-		batch,
-		refused,
-		untold: hasFailed ? 0 : Math.max(0, batch.failedRecords - refused.size),
-	};
+	const isClean = !hasFailed && batch.failedRecords === 0 && batch.said === undefined;
+	if (isClean) return { batch, refused: new Map() };
+	const { refused, isWhole } = await refusedRecords(ask, batchId);
+	return { batch, refused, ...(!hasFailed && { untold: untoldOf(batch, refused.size, isWhole) }) };
 }
 
-/** Reads which records Adobe did not take, as far as it tells. */
-async function refusedRecords(ask: AskHarmless, batchId: string): Promise<Map<string, string>> {
+/** Where Adobe counts what it did not take, the count decides; else what it says, and whether all could be read. */
+function untoldOf(
+	{ failedRecords, said }: Batch,
+	told: number,
+	isWhole: boolean,
+): string | undefined {
+	if (failedRecords !== undefined) {
+		const more = failedRecords - told;
+		return more > 0 ? `${more} records were not taken, and Adobe does not say which` : undefined;
+	}
+	if (told > 0 && isWhole) return undefined;
+	if (said !== undefined) return `Adobe says "${quoted(said)}", and not of which records`;
+	return isWhole ? undefined : 'Adobe does not say how many records were not taken';
+}
+
+/** Reads which records Adobe did not take, as far as it tells: there may be no report where there are none. */
+async function refusedRecords(
+	ask: AskHarmless,
+	batchId: string,
+): Promise<{ readonly refused: Map<string, string>; readonly isWhole: boolean }> {
 	const refused = new Map<string, string>();
-	const names = await outcomeOf(async () => await ask(listRowErrors(batchId)));
-	for (const name of names.ok ? names.result : []) {
+	const names = await outcomeOf(
+		async () => await allPages(ask, (start) => listRowErrors(batchId, start)),
+	);
+	if (!names.ok) return { refused, isWhole: names.failure.missing === true };
+	let { isWhole } = names.result;
+	for (const name of names.result.entries) {
 		const rows = await outcomeOf(async () => await ask(readRowErrors(batchId, name)));
+		isWhole &&= rows.ok && rows.result.every(({ id }) => id !== undefined);
 		for (const { id, said } of rows.ok ? rows.result : []) {
 			if (id !== undefined) refused.set(id, said);
 		}
 	}
-	return refused;
+	return { refused, isWhole };
 }
 
 /** @returns why a record was not taken, or may not have been; `undefined` where it was */
@@ -183,10 +206,10 @@ export function failureOf(
 			facts,
 		};
 	}
-	if (untold > 0) {
+	if (untold !== undefined) {
 		return {
 			message: "It is not certain whether Adobe took this person's record",
-			description: `Of the batch "${facts.batchId}" ${untold} records were not taken, and Adobe does not say which. Look under Monitoring in Experience Platform. Sending the same rows again does no harm.`,
+			description: `Of the batch "${facts.batchId}": ${untold}. Look under Monitoring in Experience Platform. Sending the same rows again does no harm.`,
 			facts,
 		};
 	}

@@ -83,26 +83,43 @@ export function packed(messages: readonly object[], bytes = LARGEST_REQUEST): ob
 	return requests;
 }
 
-/** Sends messages, as many at once as go into a request. @returns what became of each, in their order */
+/**
+ * Sends messages, as many at once as go into a request.
+ * @param accepted the requests, by their number, of which Adobe has taken every message; they don't go again
+ * @returns what became of each message, in their order
+ */
 export async function streamRecords(
 	{ ask, inletId }: OpenInlet,
 	messages: readonly object[],
+	accepted: Set<number>,
 ): Promise<Array<Outcome<true>>> {
 	const outcomes: Array<Outcome<true>> = [];
-	for (const request of packed(messages)) {
-		const sent = await outcomeOf(async () => await ask(sendMessages(inletId, request)));
-		const isWhole = sent.ok && sent.result.length === request.length;
-		request.forEach((_, nth) => {
-			if (!sent.ok) outcomes.push(sent);
-			else outcomes.push(isWhole ? outcomeOfOne(sent.result[nth]) : UNCERTAIN);
-		});
+	for (const [nth, request] of packed(messages).entries()) {
+		const became = accepted.has(nth)
+			? request.map(() => ACCEPTED)
+			: await sendRequest(ask, inletId, request);
+		if (became.every(({ ok }) => ok)) accepted.add(nth);
+		outcomes.push(...became);
 	}
 	return outcomes;
 }
 
-function outcomeOfOne(received: Received | undefined): Outcome<true> {
-	if (received === undefined) return UNCERTAIN;
-	if (received.accepted) return { ok: true, result: true };
+async function sendRequest(
+	ask: AskHarmless,
+	inletId: string,
+	request: readonly object[],
+): Promise<Array<Outcome<true>>> {
+	const sent = await outcomeOf(async () => await ask(sendMessages(inletId, request)));
+	if (!sent.ok) return request.map(() => sent);
+	const isWhole = sent.result.length === request.length;
+	return request.map((_, nth) => outcomeOfOne(isWhole ? sent.result[nth] : undefined));
+}
+
+const ACCEPTED: Outcome<true> = { ok: true, result: true };
+
+function outcomeOfOne(received: Received = { accepted: false }): Outcome<true> {
+	if (received.accepted) return ACCEPTED;
+	if (received.said === undefined) return UNCERTAIN;
 	return {
 		ok: false,
 		failure: {
@@ -117,6 +134,6 @@ const UNCERTAIN: Outcome<never> = {
 	failure: {
 		message: "It is not certain whether Adobe accepted this person's event",
 		description:
-			'Adobe gave another number of answers than it got events, so it can not be told which is whose. Sending the same rows again does no harm.',
+			'Adobe did not answer for each event, so it can not be told which it took. Sending the same rows again does no harm.',
 	},
 };
