@@ -18,7 +18,16 @@ import { peopleInTable, TABLE } from '../host/first-run';
 import { type RunningN8n, startN8n } from '../host/n8n';
 import { packed } from '../host/package';
 import { visibly as step } from '../host/progress';
-import { agent, changed, CREATE, EXAMPLES, readExample, REPLACE } from '../host/workflow';
+import {
+	adding,
+	agent,
+	CHANGE,
+	changed,
+	CREATE,
+	EXAMPLES,
+	readExample,
+	REPLACE,
+} from '../host/workflow';
 import { type Simulator, startSimulator } from '../simulator';
 
 const DOCS = resolve(__dirname, '..', '..', 'docs');
@@ -49,6 +58,7 @@ interface Examples {
 	inStep: string;
 	dryRun: string;
 	fill: string;
+	members: string;
 	agent: string;
 }
 
@@ -59,6 +69,7 @@ const PICTURES: readonly Picture[] = [
 	{ name: 'dry-run', theme: 'light', width: 1440, height: 760, take: dryRun },
 	{ name: 'in-step', theme: 'light', width: CANVAS_WIDTH, height: 900, take: inStep },
 	{ name: 'fill', theme: 'light', width: 1440, height: 980, take: filled },
+	{ name: 'members', theme: 'light', width: 1320, height: 820, take: joined },
 	{ name: 'define-below', theme: 'light', width: 1240, height: 910, take: defineBelow },
 	{ name: 'error-output', theme: 'light', width: 1500, height: 480, take: errorOutput },
 	{ name: 'search', theme: 'light', width: 1240, height: 320, take: searched },
@@ -94,6 +105,13 @@ async function dryRun(editor: Editor, examples: Examples): Promise<Buffer> {
 async function filled(editor: Editor, { fill }: Examples): Promise<Buffer> {
 	await executed(editor, fill, 'Done');
 	return await shot(await editor.openNode(REPLACE));
+}
+
+async function joined(editor: Editor, { members }: Examples): Promise<Buffer> {
+	await executed(editor, members, CHANGE);
+	const panel = await editor.openNode(CHANGE);
+	await output(editor.page).getByText('JSON', { exact: true }).click();
+	return await shot(panel);
 }
 
 async function defineBelow(editor: Editor, examples: Examples): Promise<Buffer> {
@@ -180,6 +198,14 @@ async function around({ page }: Editor, margin: number) {
 	return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** What was picked from a list, as n8n keeps it. */
+const listed = (value: unknown, cachedResultName: string) => ({
+	__rl: true,
+	mode: 'list',
+	value,
+	cachedResultName,
+});
+
 async function importExamples({ client }: RunningN8n, simulator: Simulator): Promise<Examples> {
 	const reference = await client.createCredential(simulatorCredential(simulator));
 	const example = (file: string) => readExample(file, reference);
@@ -189,6 +215,9 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 	const table = await createTable(client, 'Audiences', IN_STEP, TABLE);
 	const keepInStep = table.pickedIn(example('keep-a-table-in-step.json'));
 	const people = await createTable(client, 'People', TO_FILL, peopleInTable());
+	const vip = { id: 'vip-customers', name: 'VIP Customers', namespace: 'agora' };
+	simulator.seedAudiences([vip]);
+	const dataset = simulator.seedDataset({ name: 'Audience Members', isUpsert: true });
 	return {
 		fromCsv: await client.createWorkflow(
 			changed(example('create-audiences-from-csv.json'), {
@@ -201,6 +230,19 @@ async function importExamples({ client }: RunningN8n, simulator: Simulator): Pro
 			changed(keepInStep, { [UPSERT]: { parameters: { options: { dryRun: true } } } }),
 		),
 		fill: await client.createWorkflow(people.pickedIn(example('fill-an-audience-nightly.json'))),
+		members: await client.createWorkflow(
+			adding(
+				['ada', 'grace', 'mary'].map((who) => ({ email: `${who}@example.com` })),
+				reference,
+				{
+					parameters: {
+						audience: listed(vip.id, `${vip.name} (agora, published)`),
+						dataset: listed(dataset.id, `${dataset.name} (upsert)`),
+						options: { check: true },
+					},
+				},
+			),
+		),
 		agent: await client.createWorkflow(agent()),
 	};
 }
@@ -227,7 +269,7 @@ async function save(name: string, png: Buffer): Promise<void> {
 }
 
 void script(async () => {
-	const simulator = await startSimulator({ settings: { importMs: 0, runMs: 0 } });
+	const simulator = await startSimulator({ settings: { importMs: 0, runMs: 0, batchMs: 0 } });
 	atTheEnd(() => simulator.close());
 	const { tarball } = await packed();
 	const n8n = await startN8n({ tarball, readableFolder: EXAMPLES, step });

@@ -139,6 +139,38 @@ it.each([
 	expect(complaintsOf(result).join()).toMatch(/"Email", and the dataset takes "CRMID"/);
 });
 
+it('knows the kind of ID of a primary identity by its number, too', async () => {
+	const descriptor = {
+		'@type': 'xdm:descriptorIdentity',
+		'xdm:sourceProperty': '/mail',
+		'xdm:namespace': 6,
+		'xdm:property': 'xdm:id',
+		'xdm:isPrimary': true,
+	};
+	const schema = {
+		'meta:extends': ['https://ns.adobe.com/xdm/context/profile-segmentation'],
+		'meta:descriptors': [descriptor],
+	};
+	const namespaces = [
+		{ id: 6, code: 'Email' },
+		{ id: 7, code: 'Phone' },
+	];
+	adobe.simulator.order({ route: 'schemaGet', before: json(200, schema) });
+	adobe.simulator.order({ route: 'namespaces', times: 2, before: json(200, namespaces) });
+	const rows = [...people(1), { email: '+49', audience: 'vip', kind: 'Phone' }];
+	const result = await change('add', rows, { options: BY_ROW }, CONTINUE);
+	expect(complaintsOf(result)).toEqual([
+		expect.stringMatching(/the dataset takes "Email"/) as string,
+	]);
+});
+
+it('leaves blank lines of the sheet out, and says so', async () => {
+	const blank = { email: '', audience: null };
+	const { items, hints } = await change('add', [...people(2), blank, blank]);
+	expect([items.length, members().length]).toEqual([2, 2]);
+	expect(hints[0]?.message).toMatch(/2 items without any value left out: 2, 3/);
+});
+
 it('of a person and an audience that are there twice the latest holds, and both items are good', async () => {
 	const at = (qualifiedAt: string) => ({ ...people(1)[0], qualifiedAt });
 	const options = { ...WAIT, qualifiedAt: '={{ $json.qualifiedAt }}' };
@@ -196,6 +228,45 @@ describe('what can not go is refused before anything does', () => {
 			undefined,
 			{ options: { ...WAIT, validUntil: '2020-01-01' } },
 		],
+		...['2030', '46387', '99999'].map(
+			(validUntil): [string, IDataObject, RegExp, undefined, INodeParameters] => [
+				`an end that is no number of days: ${validUntil}`,
+				{ ...vips },
+				validUntil === '2030' ? /is a year, or/ : /as Excel counts it/,
+				undefined,
+				{ options: { ...WAIT, validUntil } },
+			],
+		),
+		[
+			'a beginning that is to come',
+			{ ...vips },
+			/'Qualified At' is in the future/,
+			undefined,
+			{ options: { ...WAIT, qualifiedAt: '2999-01-01' } },
+		],
+		[
+			'the key of the audiences of Adobe’s own',
+			{ ...vips },
+			/Adobe itself works out/,
+			undefined,
+			{ options: { namespace: 'UPS' } },
+		],
+		[
+			'an invisible character in the namespace',
+			{ ...vips },
+			/'Namespace' has a zero-width space/,
+			undefined,
+			{ options: { namespace: 'ag\u200bora' } },
+		],
+		[
+			'a namespace that is no text',
+			{ ...vips },
+			/'Namespace' must be text/,
+			undefined,
+			{ options: { namespace: '={{ ({ a: 1 }) }}' } },
+		],
+		['a number with a fraction', { ...vips, email: 1.5 }, /number with a fraction/],
+		['yes for days', { ...vips }, /'Keep for \(Days\)' must be/, undefined, { keepForDays: true }],
 		[
 			'days that are none',
 			{ ...vips },
@@ -311,6 +382,16 @@ it.each([
 	expect(hints[0]?.message).toMatch(/profile of the first person shows it/);
 });
 
+it('what an earlier run said is not what this one did', async () => {
+	const vip = { status: 'realized', lastQualificationTime: '2020-01-01T00:00:00Z' };
+	const entity = { segmentMembership: { agora: { vip } } };
+	const profile = json(200, { _page: 1, XID: { entity } });
+	adobe.simulator.order({ route: 'profile', times: Infinity, before: profile });
+	const { items, hints } = await change('add', people(1), { options: { ...BY_ROW, check: true } });
+	expect(items[0]).toMatchObject({ inProfile: true });
+	expect(hints[0]?.message).toMatch(/does not show it yet/);
+});
+
 it('a membership that is over is none', async () => {
 	const vip = { status: 'realized', validUntil: '2020-01-01T00:00:00Z' };
 	const profile = json(200, { XID: { entity: { segmentMembership: { agora: { vip } } } } });
@@ -359,6 +440,71 @@ describe('when something goes wrong on the way', () => {
 		},
 	);
 
+	it('days count from the try that Adobe takes', async () => {
+		adobe.simulator.order({ route: 'batchFile', before: empty(400) });
+		adobe.simulator.order({ route: 'batchAction', before: empty(400) });
+		const parameters = { keepForDays: 1 };
+		const first = await change('add', people(2), parameters);
+		expect(complaintsOf(first).join()).toMatch(/may still be open/);
+		await later(2);
+		await change('add', people(2), parameters, { retryOf: first.run });
+		expect([adobe.simulator.batches.length, members().length]).toEqual([1, 2]);
+	});
+
+	it.each<['add' | 'remove', INodeParameters]>([
+		['add', { validUntil: '30' }],
+		['add', { validUntil: "={{ $now.plus(3000, 'days') }}" }],
+		['remove', { qualifiedAt: '2' }],
+	])('what is complete is only waited for, whenever %s is tried again: %j', async (what, times) => {
+		adobe.set({ batchMs: days(1) });
+		const options = { ...WAIT, maxWait: 1, ...times };
+		const first = await change(what, people(2), { options });
+		expect(complaintsOf(first).join()).toMatch(/not finished the batch/);
+		await later(2);
+		const { items } = await change(what, people(2), { options }, { retryOf: first.run });
+		expect(items[1]).toMatchObject({ status: 'success' });
+		expect(adobe.simulator.batches).toHaveLength(1);
+	});
+
+	it('a batch that can not be looked at is named', async () => {
+		adobe.set({ batchMs: days(1) });
+		const options = { ...WAIT, maxWait: 0.5 };
+		const first = await change('add', people(2), { options });
+		expect(complaintsOf(first).join()).toMatch(/within 30 seconds/);
+		adobe.simulator.order({ route: 'batchGet', times: 2, before: empty(403) });
+		const second = await change('add', people(2), { options }, { retryOf: first.run });
+		const [batch] = adobe.simulator.batches;
+		expect(complaintsOf(second).join()).toContain(
+			`earlier try began the batch "${batch?.id ?? ''}"`,
+		);
+	});
+
+	describe('with two datasets', () => {
+		const rows = (): IDataObject[] => {
+			const another = adobe.simulator.seedDataset().id;
+			return [datasetId, another].flatMap((dataset) =>
+				people(2).map((row) => ({ ...row, dataset })),
+			);
+		};
+		const byRow = { dataset: locator('id', '={{ $json.dataset }}') };
+
+		it('nothing goes any more where one fails and On Error is Stop Workflow', async () => {
+			adobe.simulator.order({ route: 'batchFile', before: empty(400) });
+			const result = await change('add', rows(), byRow);
+			expect(complaintsOf(result).join()).toMatch(/was aborted/);
+			expect(adobe.simulator.batches).toHaveLength(1);
+		});
+
+		it('both are waited for at the same time', async () => {
+			adobe.set({ batchMs: days(1) });
+			const begun = adobe.clock.now();
+			const options = { ...WAIT, maxWait: 10 };
+			await change('add', rows(), { ...byRow, options }, CONTINUE);
+			expect(adobe.simulator.batches).toHaveLength(2);
+			expect(adobe.clock.now() - begun).toBeLessThan(15 * 60_000);
+		});
+	});
+
 	it('a batch that can not be filled is aborted, and the next try makes another', async () => {
 		adobe.simulator.order({ route: 'batchFile', before: empty(400) });
 		const first = await change('add', people(4));
@@ -399,6 +545,7 @@ describe('when something goes wrong on the way', () => {
 		async (_, options) => {
 			adobe.simulator.order({ route: 'batchFile', before: empty(400) });
 			adobe.simulator.order({ route: 'batchAction', after: empty(400) });
+			adobe.simulator.order({ route: 'batchGet', times: 2, before: empty(403) });
 			const first = await change('add', people(4), { options });
 			expect(complaintsOf(first).join()).toMatch(/may still be open/);
 			await change('add', people(4), { options }, { retryOf: first.run });
@@ -463,6 +610,32 @@ describe('as events', () => {
 		expect([adobe.simulator.counts.inlet, adobe.simulator.batches.length]).toEqual([2, 0]);
 	});
 
+	it('take the place of what was there before, and say so, in an upsert dataset too', async () => {
+		datasetId = adobe.simulator.seedDataset({ isUpsert: true }).id;
+		await change('add', people(1, 'news'));
+		const { id } = adobe.simulator.seedConnection();
+		const { hints } = await change('add', people(1), streaming(locator('id', id)));
+		expect([members(), members('news')]).toEqual([emails(people(1)), []]);
+		expect(hints[0]?.message).toMatch(/merges what comes in batches.*takes the place/);
+	});
+
+	it('of one person go by one connection only', async () => {
+		const ids = ['vip', 'news'].map((audience) => ({
+			...people(1, audience)[0],
+			connection: adobe.simulator.seedConnection().id,
+		}));
+		const byRow = streaming(locator('id', '={{ $json.connection }}'));
+		const result = await change('add', ids, byRow, CONTINUE);
+		expect([members(), members('news')]).toEqual([emails(people(1)), []]);
+		expect(complaintsOf(result).join()).toMatch(/same dataset by another connection/);
+	});
+
+	it('that need a token say which option gives it', async () => {
+		const { url } = adobe.simulator.seedConnection({ authenticationRequired: true });
+		const result = await change('add', people(1), streaming(locator('url', url)));
+		expect(complaintsOf(result).join()).toMatch(/Switch on 'Connection Requires Authentication'/);
+	});
+
 	it('are packed below 1 MB', async () => {
 		const { id } = adobe.simulator.seedConnection();
 		const { outputs } = await change('add', people(2000), streaming(locator('id', id)));
@@ -498,7 +671,7 @@ describe('as events', () => {
 		expect([items.length, members().length]).toEqual([3, 3]);
 	});
 
-	it('that are in are not sent again, and the others as they were', async () => {
+	it('that are in are not sent again, and the others as of now', async () => {
 		const { id } = adobe.simulator.seedConnection();
 		adobe.set({ refusedIdentities: ['p1500@example.com'] });
 		const first = await change('add', people(2000), streaming(locator('id', id)));
@@ -511,11 +684,17 @@ describe('as events', () => {
 		});
 		expect([items.length, members().length]).toEqual([2000, 2000]);
 		expect(adobe.simulator.counts.inlet).toBe(sent + 1);
-		expect(new Set(items.map(({ validUntil }) => validUntil)).size).toBe(1);
+		const until = (nth: number) => Date.parse(items[nth]?.validUntil as string);
+		expect(until(1500) - until(0)).toBeGreaterThanOrEqual(days(1));
 	});
 
 	it.each([
 		['an answer that says neither', { xactionId: null }, /^It is not certain/],
+		[
+			'trouble of Adobe’s own',
+			{ statusCode: 503, message: 'Busy' },
+			/Adobe says: "Busy"\. Send the row again/,
+		],
 		[
 			'a number instead of a text',
 			{ statusCode: '400', xactionId: 'x' },

@@ -105,7 +105,11 @@ export function batchStore(clock: Clock, settings: SimulatorSettings) {
 	}
 
 	/** Takes one record into the stores. @returns what is wrong with it */
-	function ingest(text: string, dataset: StoredDataset): Failed | undefined {
+	function ingest(
+		text: string,
+		dataset: StoredDataset,
+		via: 'batch' | 'streaming',
+	): Failed | undefined {
 		let value: unknown;
 		try {
 			value = JSON.parse(text);
@@ -126,7 +130,9 @@ export function batchStore(clock: Clock, settings: SimulatorSettings) {
 		if (dataset.isProfile && !isDropped) {
 			const { namespace, id: identity } = who;
 			const key = JSON.stringify([dataset.id, namespace, identity]);
-			const before = dataset.isUpsert ? fragments.get(key)?.memberships : undefined;
+			// Adobe merges batches only (Adobe: enable a dataset for upsert).
+			const isMerged = dataset.isUpsert && via === 'batch';
+			const before = isMerged ? fragments.get(key)?.memberships : undefined;
 			const memberships: Memberships = { ...before };
 			for (const [own, map] of Object.entries(parsed.data.segmentMembership)) {
 				memberships[own] = { ...memberships[own], ...map };
@@ -145,7 +151,7 @@ export function batchStore(clock: Clock, settings: SimulatorSettings) {
 		}
 		const before = new Map(fragments);
 		const lakeBefore = lake.length;
-		const failed = lines.flatMap((line) => ingest(line, dataset) ?? []);
+		const failed = lines.flatMap((line) => ingest(line, dataset, 'batch') ?? []);
 		const percent = (100 * failed.length) / lines.length;
 		const isFine = failed.length === 0 || percent <= (body.partialIngestionPercentage ?? 0);
 		if (!isFine) {

@@ -111,7 +111,7 @@ export function answerInlet(request: RecordedRequest, world: World): Answer {
 		if ((data.header.imsOrgId ?? client.orgId) !== client.orgId) {
 			return refused('Message has an absent or wrong ims org in the header');
 		}
-		const failed = batches.ingest(JSON.stringify(data.body.xdmEntity), dataset);
+		const failed = batches.ingest(JSON.stringify(data.body.xdmEntity), dataset, 'streaming');
 		return failed ? refused(failed.message) : { xactionId: `1565638336649:1750:244:${nth}` };
 	});
 	return json(207, {

@@ -7,6 +7,7 @@ import {
 	type Membership,
 	type PersonRecord,
 } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/changing/memberships';
+import { momentOfWhen } from '../../nodes/AdobeExperiencePlatform/operation/values';
 import { packed } from '../../nodes/AdobeExperiencePlatform/resources/audienceMember/changing/streamRecords';
 
 /** Few of each, so that people and audiences come up again and again; some are what every object has. */
@@ -20,7 +21,7 @@ const memberships = fc
 			identityNamespace: word,
 			identity: word,
 			status: fc.constantFrom('realized' as const, 'exited' as const),
-			qualifiedAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+			qualifiedAt: fc.option(fc.record({ at: fc.integer({ min: 1, max: 9 }) }), { nil: undefined }),
 		}),
 		{ maxLength: 60 },
 	)
@@ -41,7 +42,7 @@ const ownIn = <Value>(map: Record<string, Value>, key: string): Value | undefine
 it('there is one record for each person, with the latest that is said of each audience', () => {
 	fc.assert(
 		fc.property(memberships, (all) => {
-			const records = recordsOf(all);
+			const records = recordsOf(all, 99);
 			expect(records.flatMap(({ items }) => items).sort((a, b) => a - b)).toEqual([...all.keys()]);
 			const people = new Set(
 				records.map((own) => JSON.stringify([own.identityNamespace, own.identity])),
@@ -51,12 +52,12 @@ it('there is one record for each person, with the latest that is said of each au
 			for (const record of records) {
 				const { segmentMembership, identityMap } = asSent(record);
 				expect(JSON.stringify(identityMap)).toContain(JSON.stringify(record.identity));
-				for (const { namespace, audienceId, qualifiedAt = 99 } of record.items.flatMap(
+				for (const { namespace, audienceId, qualifiedAt } of record.items.flatMap(
 					(at) => all[at] ?? [],
 				)) {
 					const entry = ownIn(ownIn(segmentMembership, namespace) ?? {}, audienceId);
 					const said = Date.parse(entry?.lastQualificationTime ?? '');
-					expect(said).toBeGreaterThanOrEqual(qualifiedAt);
+					expect(said).toBeGreaterThanOrEqual(momentOfWhen(qualifiedAt ?? { days: 0 }, 99));
 				}
 			}
 		}),

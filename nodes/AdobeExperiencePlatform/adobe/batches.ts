@@ -85,10 +85,7 @@ export interface Batch {
 	readonly said?: string;
 }
 
-const count = text
-	.pipe(z.string().regex(/^\d+$/).transform(Number))
-	.optional()
-	.catch(undefined);
+const count = text.pipe(z.string().regex(/^\d+$/).transform(Number)).optional().catch(undefined);
 
 const batchSchema = z
 	.object({
@@ -141,6 +138,9 @@ const ENDINGS: ReadonlyMap<string, 'succeeded' | 'failed'> = new Map([
 
 /** @returns `undefined` for one that is on the way */
 export const endingOf = ({ status = '' }: Batch) => ENDINGS.get(status.trim().toLowerCase());
+
+/** Whether a batch still takes files. */
+export const isOpen = ({ status = '' }: Batch) => status.trim().toLowerCase() === 'loading';
 
 /** Between COMPLETE and the end (Adobe: batch ingestion overview). */
 const UNDER_WAY = /^(loaded|queued|processing|staging|staged|retrying)$/i;

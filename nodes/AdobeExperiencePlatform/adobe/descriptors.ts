@@ -7,8 +7,9 @@ import type { HarmlessCall } from './call';
 export interface PrimaryIdentity {
 	/** The field, by its steps. */
 	readonly field: readonly string[];
-	/** What kind of ID it holds, where that is said by its code. */
+	/** What kind of ID it holds, by its code, or by the number that Adobe knows it by. */
 	readonly namespace?: string;
+	readonly namespaceId?: string;
 }
 
 const IDENTITY = 'xdm:descriptorIdentity';
@@ -27,8 +28,8 @@ const descriptorSchema = z
 		isIdentity: own['@type'] === IDENTITY,
 		schemaId: own['xdm:sourceSchema'],
 		field: own['xdm:sourceProperty'].split('/').filter((step) => step !== ''),
-		// Elsewhere it is a number of Adobe's.
-		namespace: own['xdm:property'] === 'xdm:code' ? own['xdm:namespace'] : undefined,
+		isCode: own['xdm:property'] === 'xdm:code',
+		namespace: own['xdm:namespace'],
 	}));
 
 /** @returns the primary identity among descriptors, as Adobe answers them; `undefined` where there is none */
@@ -40,7 +41,9 @@ export function primaryIn(descriptors: unknown, schemaId: string): PrimaryIdenti
 			own.field.length > 0 &&
 			(own.schemaId ?? schemaId) === schemaId,
 	);
-	return primary && { field: primary.field, namespace: primary.namespace };
+	if (primary === undefined) return undefined;
+	const { field, isCode, namespace } = primary;
+	return { field, ...(isCode ? { namespace } : { namespaceId: namespace }) };
 }
 
 /** Listed one after the other or, in the older form, by their types. */

@@ -4,6 +4,7 @@ import { allOf, text } from './answerFields';
 import type { HarmlessCall } from './call';
 
 const namespaceSchema = z.object({
+	id: text,
 	code: text.pipe(z.string().min(1)),
 	name: text,
 	idType: text,

@@ -1,27 +1,26 @@
 import { z } from 'zod';
 
-import { text } from './answerFields';
+import { allOf, text } from './answerFields';
 import type { HarmlessCall } from './call';
 
 /** A person's membership of an audience, as Profile has it. */
 export interface Membership {
 	readonly status?: string;
 	readonly validUntil?: string;
+	readonly lastQualificationTime?: string;
 }
 
-const entitiesSchema = z.record(
-	z.string(),
-	z.object({
+const membership = z
+	.object({ status: text, validUntil: text, lastQualificationTime: text })
+	.catch({});
+
+const entitySchema = z
+	.object({
 		entity: z.object({
-			segmentMembership: z
-				.record(
-					z.string(),
-					z.record(z.string(), z.object({ status: text, validUntil: text }).catch({})).catch({}),
-				)
-				.catch({}),
+			segmentMembership: z.record(z.string(), z.record(z.string(), membership).catch({})).catch({}),
 		}),
-	}),
-);
+	})
+	.transform(({ entity }) => entity.segmentMembership);
 
 export type Memberships = Readonly<Record<string, Readonly<Record<string, Membership>>>>;
 
@@ -43,8 +42,6 @@ export const getMemberships = (
 	thing: `the person "${identity}" in "${identityNamespace}"`,
 	words: { noun: 'profile', permission: 'View Profiles' },
 	repeating: 'harmless',
-	read: ({ json }) => {
-		const read = entitiesSchema.safeParse(json);
-		return read.success ? Object.values(read.data)[0]?.entity.segmentMembership : undefined;
-	},
+	read: ({ json }) =>
+		allOf(entitySchema, Object.values(z.record(z.string(), z.unknown()).catch({}).parse(json)))[0],
 });

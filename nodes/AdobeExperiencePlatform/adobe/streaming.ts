@@ -101,7 +101,7 @@ export const inletIdIn = (address: string): string | undefined =>
 /** What became of a message: Adobe has received it, or says why not; one that says neither is in doubt. */
 export type Received =
 	| { readonly accepted: true }
-	| { readonly accepted: false; readonly said?: string };
+	| { readonly accepted: false; readonly said?: string; readonly status?: number };
 
 const answersSchema = z.object({ responses: z.array(z.unknown()) }).transform(({ responses }) =>
 	responses.map((each): Received => {
@@ -112,7 +112,7 @@ const answersSchema = z.object({ responses: z.array(z.unknown()) }).transform(({
 		const isRefused = status >= 300 || status < 200;
 		if (data?.xactionId && !isRefused) return { accepted: true };
 		const said = data?.message ?? (isRefused ? `status ${status}` : undefined);
-		return { accepted: false, ...(said !== undefined && { said: quoted(said, 300) }) };
+		return { accepted: false, ...(said !== undefined && { said: quoted(said, 300), status }) };
 	}),
 );
 

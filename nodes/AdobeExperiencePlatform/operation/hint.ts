@@ -31,7 +31,7 @@ export function runHint(
 		done.some(({ dryRun }) => dryRun === true)
 			? 'This was a dry run: nothing was changed in Experience Platform'
 			: undefined,
-		...told,
+		...new Set(told),
 	].filter((clause) => clause !== undefined);
 	if (clauses.length === 0) return undefined;
 	return {

@@ -20,26 +20,79 @@ export const listOfTexts = z
 	});
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A moment as a person says it: a date, in epoch milliseconds, or so many days from whenever it is used. */
+export type When = { readonly at: number } | { readonly days: number };
+
+/** @param now when it is used, in epoch milliseconds */
+export const momentOfWhen = (when: When, now: number): number =>
+	'at' in when ? when.at : now + when.days * DAY_MS;
+
+type Place = Pick<Form, 'now' | 'timezone'>;
+
+/** Ten years: a larger number of days is something else, most likely a date as a sheet counts it. */
+const MOST_DAYS = 3650;
 const NOT_A_TIME = 'must be a date, such as 2026-12-31, or a number of days';
+const A_YEAR =
+	'is a year, or too odd a number of days to tell: write a date, such as 2026-12-31, or another number';
+const TOO_MANY_DAYS = `is too large for a number of days (${MOST_DAYS} at most). Where it is a date as Excel counts it, let the sheet give it as text, such as 2026-12-31`;
 
 /**
- * A date in the workflow's time zone, a number of days from now, or a time as Adobe counts it; to epoch
- * milliseconds, `undefined` where there is none.
+ * A date in the workflow's time zone, a number of days, or a time as Adobe counts it.
  * @param direction of the days: into the past, or into the future
+ * @returns what it says, or what is wrong with it, as a clause; `undefined` where it is blank
  */
-export const dateOrDays = ({ now, timezone }: Pick<Form, 'now' | 'timezone'>, direction: 1 | -1) =>
-	z.unknown().transform((value, context) => {
-		if (isBlankCell(value)) return undefined;
-		const days = /^\s*\d{1,5}(\.\d+)?\s*$/.exec(String(value))?.[0];
-		if (days !== undefined) return now + direction * Number(days) * DAY_MS;
-		if (/^\s*\d{9,}\s*$/.test(String(value))) return momentOf(String(value))?.earliest;
-		try {
-			return tryToParseDateTime(asDate(value), timezone).toMillis();
-		} catch {
-			context.addIssue({ code: 'custom', message: NOT_A_TIME });
-			return z.NEVER;
-		}
+function whenOf(value: unknown, timezone: string, direction: 1 | -1): When | string | undefined {
+	if (isBlankCell(value)) return undefined;
+	const number = /^\s*\d{1,6}(\.\d+)?\s*$/.exec(String(value))?.[0];
+	if (number !== undefined) {
+		const days = Number(number);
+		if (days >= 1900 && days < 2200 && Number.isInteger(days)) return A_YEAR;
+		return days > MOST_DAYS ? TOO_MANY_DAYS : { days: direction * days };
+	}
+	if (/^\s*\d{9,}\s*$/.test(String(value))) {
+		const at = momentOf(String(value))?.earliest;
+		return at === undefined ? NOT_A_TIME : { at };
+	}
+	try {
+		return { at: tryToParseDateTime(asDate(value), timezone).toMillis() };
+	} catch {
+		return NOT_A_TIME;
+	}
+}
+
+const whenSchema = (
+	{ timezone }: Place,
+	direction: 1 | -1,
+	problemOf: (when: When) => string | undefined = () => undefined,
+) =>
+	z.unknown().transform((value, context): When | undefined => {
+		const when = whenOf(value, timezone, direction);
+		if (when === undefined) return undefined;
+		const problem = typeof when === 'string' ? when : problemOf(when);
+		if (problem === undefined && typeof when !== 'string') return when;
+		context.addIssue({ code: 'custom', message: problem });
+		return z.NEVER;
 	});
+
+/** A date, or a number of days from the run's begin, in epoch milliseconds; `undefined` where there is none. */
+export const dateOrDays = (form: Place, direction: 1 | -1) =>
+	whenSchema(form, direction).transform((when) => when && momentOfWhen(when, form.now));
+
+/** A moment that is still to come. */
+export const ahead = (form: Place) =>
+	whenSchema(form, 1, (when) =>
+		momentOfWhen(when, form.now) > form.now ? undefined : 'is over already',
+	);
+
+/** Clocks may be apart: what is ahead by less than this, in milliseconds, is now. */
+const SKEW_MS = 5 * 60_000;
+
+/** A moment that has been. */
+export const past = (form: Place) =>
+	whenSchema(form, -1, (when) =>
+		momentOfWhen(when, form.now) <= form.now + SKEW_MS ? undefined : 'is in the future',
+	);
 
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
 const DAY_FIRST = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/;

@@ -73,6 +73,7 @@ const tooLong = (what: string, maxWaitMs: number, howToWaitLonger: string): Fail
 });
 
 const inMinutes = (ms: number) => {
+	if (ms < 60_000) return `${Math.max(1, Math.round(ms / 1000))} seconds`;
 	const minutes = Math.round(ms / 6000) / 10;
 	return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 };

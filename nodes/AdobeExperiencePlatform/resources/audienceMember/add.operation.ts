@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { bulk } from '../../operation/operation';
 import { parseOptions, writeOptionsProperty } from '../../operation/options';
 import { isBlankCell, parseParameters, readingOnce } from '../../operation/parameters';
-import { dateOrDays } from '../../operation/values';
+import { ahead } from '../../operation/values';
 import { changeMembers } from './changing/changeMembers';
 import { MEMBER_OPTIONS, memberProperties, memberReader } from './changing/memberForm';
 import type { MemberRow } from './changing/memberRow';
@@ -34,8 +34,9 @@ const VALID_UNTIL: INodeProperties = {
 const DAYS = `must be a whole number from 1 to ${MOST_DAYS}`;
 const keepSchema = z.object({
 	keepForDays: z.preprocess(
-		(value) => (isBlankCell(value) ? USUAL_DAYS : value),
-		z.coerce.number({ invalid_type_error: DAYS }).int(DAYS).min(1, DAYS).max(MOST_DAYS, DAYS),
+		(value) =>
+			isBlankCell(value) ? USUAL_DAYS : typeof value === 'string' ? Number(value) : value,
+		z.number({ invalid_type_error: DAYS }).int(DAYS).min(1, DAYS).max(MOST_DAYS, DAYS),
 	),
 });
 
@@ -54,11 +55,7 @@ export const add = bulk<MemberRow>({
 	reader(form) {
 		const read = memberReader(form);
 		const readDays = form.parameter(KEEP.name, USUAL_DAYS);
-		const untilSchema = z.object({
-			validUntil: dateOrDays(form, 1).refine((ms) => ms === undefined || ms > form.now, {
-				message: 'is over already',
-			}),
-		});
+		const untilSchema = z.object({ validUntil: ahead(form) });
 		const readUntil = readingOnce(
 			(options: IDataObject) => parseOptions(untilSchema, own, options).validUntil,
 		);
@@ -66,9 +63,9 @@ export const add = bulk<MemberRow>({
 			const { keepForDays } = parseParameters(keepSchema, [KEEP], {
 				keepForDays: readDays(itemIndex),
 			});
-			const validUntil = readUntil(options);
-			const until = validUntil === undefined ? { days: keepForDays } : { at: validUntil };
-			return { ...read(itemIndex, options), status: 'realized', until };
+			const until = readUntil(options) ?? { days: keepForDays };
+			const said = read(itemIndex, options);
+			return said && { ...said, status: 'realized', until };
 		};
 	},
 	plan: changeMembers,

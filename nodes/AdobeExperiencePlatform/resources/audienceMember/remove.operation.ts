@@ -16,7 +16,10 @@ export const remove = bulk<MemberRow>({
 	properties: [...memberProperties, writeOptionsProperty(MEMBER_OPTIONS)],
 	reader(form) {
 		const read = memberReader(form);
-		return (itemIndex, options) => ({ ...read(itemIndex, options), status: 'exited' });
+		return (itemIndex, options) => {
+			const said = read(itemIndex, options);
+			return said && { ...said, status: 'exited' };
+		};
 	},
 	plan: changeMembers,
 });

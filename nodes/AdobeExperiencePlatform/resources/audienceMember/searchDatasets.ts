@@ -36,7 +36,10 @@ async function fitDatasets(ask: Ask): Promise<Dataset[]> {
 			? [{ ...dataset, schemaId }]
 			: [],
 	);
-	const unfit = await schemasWithoutMemberships(ask, likely.map(({ schemaId }) => schemaId));
+	const unfit = await schemasWithoutMemberships(
+		ask,
+		likely.map(({ schemaId }) => schemaId),
+	);
 	return likely.filter(({ schemaId }) => !unfit.has(schemaId));
 }
 

@@ -12,7 +12,7 @@ export async function searchIdentityNamespaces(
 	const namespaces = await askForForm(this, async (ask) => await ask(LIST_IDENTITY_NAMESPACES));
 	return {
 		results: namespaces
-			.filter(({ idType }) => !/^NON_?PEOPLE$/i.test(idType ?? ''))
+			.filter(({ idType }) => !/^non[-_ ]?people$/i.test(idType ?? ''))
 			.map(({ code, name = code }) => ({
 				name: name === code ? code : `${name} (${code})`,
 				value: code,

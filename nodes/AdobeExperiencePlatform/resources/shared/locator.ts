@@ -104,7 +104,7 @@ export function locatedReader(form: Form): (itemIndex: number, options: IDataObj
 		const text = String(value).trim();
 		const readMode = MODES[mode ?? (/^https?:/.test(text) ? 'url' : 'id')];
 		if (readMode === undefined) throw refused('is chosen in a way that is not known', WHERE);
-		return readMode(text, isBlankCell(namespace) ? undefined : String(namespace).trim());
+		return readMode(text, isBlankCell(namespace) ? undefined : writtenNamespace(namespace));
 	};
 }
 
@@ -124,6 +124,16 @@ function written(id: string): string {
 	const problem = problemOfId(id);
 	if (problem !== undefined) throw refused(problem, WHERE);
 	return id;
+}
+
+function writtenNamespace(namespace: unknown): string {
+	const text = typeof namespace === 'number' ? String(namespace) : namespace;
+	const problem = typeof text === 'string' ? problemOfId(text.trim()) : 'must be text';
+	if (problem === undefined) return String(text).trim();
+	throw invalidRow(
+		[{ parameter: 'Namespace', problem: `'Namespace' ${problem}` }],
+		"Correct it in the options of the node; the audience's page in Experience Platform shows it.",
+	);
 }
 
 /** What goes into a path may be no path of its own. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { endingOf } from '../../../adobe/batches';
-import { FailureError } from '../../../adobe/errors/failure';
+import { FailureError, type Failure } from '../../../adobe/errors/failure';
 import { breather } from '../../../adobe/session/clock';
 import type { Run, Task } from '../../../operation/execute';
 import type { Item } from '../../../operation/items';
@@ -10,9 +10,10 @@ import type { RowMemory } from '../../../run/memory';
 import { outcomeOf, type Outcome } from '../../../run/rows';
 import { checkOne } from './checkOne';
 import type { MemberRow } from './memberRow';
-import { entryOf, filesOf, toXdm, type PersonRecord } from './memberships';
+import { filesOf, toXdm, type PersonRecord } from './memberships';
 import { lineOf, planMembers, type Group } from './planMembers';
 import { failureOf, sendBatch, waitForBatch, type Ended } from './sendBatch';
+import { settle, settleAll, taken, type Settled, type Taken } from './settle';
 import { messageOf, streamRecords, type OpenInlet } from './streamRecords';
 
 /** Far below what Adobe takes (256 MB), because one is held in memory at a time. */
@@ -22,7 +23,8 @@ const FEW_ROWS = 10;
 
 /**
  * Adds people to audiences, or takes them out: all rows for a dataset become one batch, with one record for
- * each person. Everything is looked up and checked before anything goes.
+ * each person. Everything is looked up and checked before anything goes, and everything goes before any of it
+ * is waited for.
  */
 export async function changeMembers(
 	run: Run,
@@ -32,12 +34,22 @@ export async function changeMembers(
 	return {
 		refused,
 		async carryOut() {
-			const items = new Map<number, Outcome<Item>>();
+			const items: Settled = new Map();
+			const ends: Array<() => Promise<void>> = [];
+			let isHalted = false;
 			for (const group of groups) {
 				tellOverwriting(group);
 				if (group.task.dryRun) dryRun(group, run.clock.now(), items);
-				else await sendGroup(run, group, items);
+				else if (isHalted) settleAll(group, NOT_SENT, items);
+				else {
+					const { isWhole, end } = await (group.inlet
+						? streamGroup(run, group, group.inlet, items)
+						: batchGroup(run, group, items));
+					isHalted = run.stopsAtFailure && !isWhole;
+					ends.push(end);
+				}
 			}
+			await Promise.all(ends.map(async (end) => await end()));
 			return ({ itemIndex }) => {
 				const outcome = items.get(itemIndex);
 				if (outcome === undefined) throw new Error('A row was in no batch');
@@ -48,51 +60,60 @@ export async function changeMembers(
 	};
 }
 
+const NOT_SENT: Failure = {
+	message: 'This row was not sent, because another one failed before',
+	description: 'Correct that one, and retry this execution or run the workflow again.',
+	assurance: 'Nothing was sent to Adobe for this item.',
+};
+
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** @param items gets what became of each row */
-async function sendGroup(run: Run, group: Group, items: Map<number, Outcome<Item>>): Promise<void> {
-	if (group.inlet === undefined) await batchGroup(run, group, items);
-	else await streamGroup(run, group, group.inlet, items);
-	if (group.task.row.check) await checkOne(run, group, items);
+function tellOverwriting({ dataset: { name, isUpsert }, inlet, task }: Group): void {
+	if (isUpsert && inlet === undefined) return;
+	const why = isUpsert ? 'Adobe merges what comes in batches, and not what is streamed. ' : '';
+	task.row.tell(
+		`${why}In the dataset "${name}" a person's latest record takes the place of the one before: what other runs said of them there, about other audiences too, may be gone`,
+	);
 }
 
-function tellOverwriting({ dataset: { name, isUpsert }, task }: Group): void {
-	if (isUpsert) return;
-	task.row.tell(
-		`In the dataset "${name}" a person's latest record takes the place of the one before: what other runs said of them there, about other audiences too, may be gone`,
-	);
+/** A group that was handed over. */
+interface HandedOver {
+	/** Whether all of it was. */
+	readonly isWhole: boolean;
+	/** Waits, where that is asked for, until it is known what became of it. */
+	end(): Promise<void>;
 }
 
 async function streamGroup(
 	run: Run,
 	group: Group,
 	inlet: OpenInlet,
-	items: Map<number, Outcome<Item>>,
-): Promise<void> {
+	items: Settled,
+): Promise<HandedOver> {
 	const { task, dataset, records } = group;
 	const memory: RowMemory<StreamReached> = memoryOf(run, group, 'streaming');
-	const { at = run.clock.now(), accepted = [] } = memory.recall().reached ?? {};
-	const xdm = (record: PersonRecord) => toXdm(record, dataset.primary?.field, at);
+	const accepted = new Map(memory.recall().reached?.accepted);
+	const now = run.clock.now();
+	const xdm = (record: PersonRecord) => toXdm(record, dataset.primary?.field, now);
 	const orgId = run.destinationOf(task.options)[1] ?? '';
 	const messages = records.map((record) => messageOf(xdm(record), dataset, orgId));
-	const done = new Set(accepted);
-	const outcomes = await streamRecords(inlet, messages, done);
-	memory.remember({ reached: { at, accepted: [...done] } });
+	const outcomes = await streamRecords(inlet, messages, accepted, now);
+	memory.remember({ reached: { accepted: [...accepted] } });
 	records.forEach((record, nth) => {
 		const outcome = outcomes[nth];
-		settle(group, record, outcome?.ok === false ? outcome : taken({ at, accepted: true }), items);
+		const became = outcome?.ok ? taken({ at: outcome.result, accepted: true }) : outcome;
+		if (became) settle(group, record, became, items);
 	});
+	return {
+		isWhole: outcomes.every(({ ok }) => ok),
+		end: async () => await checkOne(run, group, items),
+	};
 }
 
 /** @param items gets what became of each row */
-async function batchGroup(
-	run: Run,
-	group: Group,
-	items: Map<number, Outcome<Item>>,
-): Promise<void> {
+async function batchGroup(run: Run, group: Group, items: Settled): Promise<HandedOver> {
 	const { task, dataset, records } = group;
-	const { tell } = task.row;
+	const { waitForCompletion, check, patience, tell } = task.row;
 	if (group.memberships.size < FEW_ROWS) {
 		tell(
 			`${counted(group.memberships.size, 'row')} made a batch of their own: Adobe advises against more than 90 batches a day in a sandbox, so collect rows`,
@@ -104,26 +125,31 @@ async function batchGroup(
 	function* lines(at: number) {
 		for (const record of records) yield lineOf(record, dataset, at);
 	}
-	const sent = await outcomeOf(async () => {
-		const { batchId, at } = await sendBatch({
-			ask,
-			memory,
-			datasetId: dataset.id,
-			files: (moment) => filesOf(lines(moment), FILE_BYTES, breathe),
-			now: run.clock.now(),
-		});
-		const { waitForCompletion, check, patience } = task.row;
-		const ended =
-			waitForCompletion || check
-				? await waitForBatch(ask, batchId, patience, run.clock)
-				: undefined;
+	const files = (at: number) => filesOf(lines(at), FILE_BYTES, breathe);
+	const sent = await outcomeOf(
+		async () =>
+			await sendBatch({ ask, memory, datasetId: dataset.id, files, now: run.clock.now() }),
+	);
+
+	async function endOf(batchId: string): Promise<Ended | undefined> {
+		if (!waitForCompletion && !check) return undefined;
+		const ended = await waitForBatch(ask, batchId, patience, run.clock);
 		// It is certain that nothing of it was taken: the next try makes another one.
-		if (ended !== undefined && endingOf(ended.batch) === 'failed') memory.remember({});
-		return { batchId, at, ended };
-	});
-	for (const record of records) {
-		settle(group, record, sent.ok ? becameOf(sent.result, record) : sent, items);
+		if (endingOf(ended.batch) === 'failed') memory.remember({});
+		return ended;
 	}
+	return {
+		isWhole: sent.ok,
+		async end() {
+			if (!sent.ok) return settleAll(group, sent.failure, items);
+			const ended = await outcomeOf(async () => await endOf(sent.result.batchId));
+			if (!ended.ok) return settleAll(group, ended.failure, items);
+			for (const record of records) {
+				settle(group, record, becameOf({ ...sent.result, ended: ended.result }, record), items);
+			}
+			await checkOne(run, group, items);
+		},
+	};
 }
 
 interface Sent {
@@ -139,32 +165,9 @@ function becameOf({ batchId, at, ended }: Sent, { id }: PersonRecord): Outcome<T
 	return taken({ at, batchId, ...(status !== undefined && { status }) });
 }
 
-/** That a record was taken, when it was written, and what is to be said of it. */
-interface Taken extends Item {
-	readonly at: number;
-}
-
-const taken = (result: Taken): Outcome<Taken> => ({ ok: true, result });
-
-/** Says the same of all items that a record is made of. */
-function settle(
-	group: Group,
-	record: PersonRecord,
-	became: Outcome<Taken>,
-	items: Map<number, Outcome<Item>>,
-): void {
-	for (const itemIndex of record.items) {
-		items.set(
-			itemIndex,
-			became.ok ? { ok: true, result: itemOf(group, itemIndex, became.result) } : became,
-		);
-	}
-}
-
-/** What of a group's events Adobe has accepted: tried again, the same events go, and only the others. */
+/** Which requests of a group's events Adobe has accepted, and when they were written: they don't go again. */
 interface StreamReached extends Item {
-	readonly at?: number;
-	readonly accepted?: readonly number[];
+	readonly accepted?: ReadonlyArray<readonly [number, number]>;
 }
 
 /** What an earlier try of the same rows has achieved. */
@@ -175,39 +178,21 @@ const memoryOf = (run: Run, group: Group, via: 'batch' | 'streaming') =>
 		fingerprint(group),
 	]);
 
-/** The same for the same rows, whenever they are sent. */
-function fingerprint({ dataset, records }: Group): string {
-	const hash = createHash('sha256').update(dataset.id);
+/** The same for the same rows, whenever they are sent: of their times, what stands in the form. */
+function fingerprint({ task, dataset, records }: Group): string {
+	const hash = createHash('sha256').update(JSON.stringify([dataset.id, task.row.timesAsEntered]));
 	for (const { id, memberships } of records) {
-		for (const { namespace, audienceId, status, qualifiedAt, until } of memberships) {
-			hash.update(JSON.stringify([id, namespace, audienceId, status, qualifiedAt, until]));
+		for (const { namespace, audienceId, status } of memberships) {
+			hash.update(JSON.stringify([id, namespace, audienceId, status]));
 		}
 	}
 	return hash.digest('base64url');
 }
 
-/** What came of a row: what was said of whom, and by which batch. */
-function itemOf({ dataset, memberships }: Group, itemIndex: number, { at, ...rest }: Taken): Item {
-	const own = memberships.get(itemIndex);
-	if (own === undefined) return rest;
-	const { audienceId, namespace, identityNamespace, identity } = own;
-	const { status: membership, ...times } = entryOf(own, at);
-	return {
-		audienceId,
-		namespace,
-		identityNamespace,
-		identity,
-		membership,
-		...times,
-		datasetId: dataset.id,
-		...rest,
-	};
-}
-
 /** As many as a person looks through. */
 const SHOWN = 3;
 
-function dryRun(group: Group, now: number, items: Map<number, Outcome<Item>>): void {
+function dryRun(group: Group, now: number, items: Settled): void {
 	const { task, dataset, records, memberships, bytes } = group;
 	const would = task.row.status === 'realized' ? 'wouldAdd' : 'wouldRemove';
 	task.row.tell(

@@ -14,12 +14,14 @@ export async function checkOne(
 	items: Map<number, Outcome<Item>>,
 ): Promise<void> {
 	const { task, memberships } = group;
+	if (!task.row.check) return;
 	const [own, item] =
 		[...memberships.values()]
 			.map((each) => [each, items.get(each.itemIndex)] as const)
 			.find(([, outcome]) => outcome?.ok) ?? [];
 	if (own === undefined || !item?.ok) return;
 	const { identity, identityNamespace, namespace, audienceId, status } = own;
+	const sentAt = String(item.result.lastQualificationTime);
 	const ask = run.askFor(task);
 	let seen: boolean | undefined;
 
@@ -30,10 +32,15 @@ export async function checkOne(
 				throw error;
 			},
 		);
-		const { status: state, validUntil = '' } = all[namespace]?.[audienceId] ?? {};
-		const isIn = state?.toLowerCase() === 'realized' && !(Date.parse(validUntil) <= run.clock.now());
-		seen = isIn;
-		return isIn === (status === 'realized');
+		const {
+			status: state = '',
+			validUntil = '',
+			lastQualificationTime = '',
+		} = all[namespace]?.[audienceId] ?? {};
+		const isOver = Date.parse(validUntil) <= run.clock.now();
+		const isOlder = Date.parse(lastQualificationTime) < Date.parse(sentAt);
+		seen = /^(realized|existing)$/i.test(state) && !isOver;
+		return seen === (status === 'realized') && !isOlder;
 	}
 
 	const what = `looking for "${quoted(identity, 100)}" in the profiles`;

@@ -76,10 +76,13 @@ const STOPPED: Outcome<never> = {
 const isWhole = (audience: MemberRow['audience']): audience is AudienceKey =>
 	'audienceId' in audience && audience.namespace !== undefined;
 
+/** Adobe's own audiences, in lists and as the key of the map (Adobe: destination authoring). */
+const ADOBES_OWN = /^(aepsegments|ups)$/i;
+
 function keyIn(audience: Partial<ListedAudience> | AudienceKey): AudienceKey {
 	const { audienceId, namespace } = audience;
 	const isOwn = !('type' in audience) || isExternal(audience as ListedAudience);
-	if (namespace === 'AEPSegments' || !isOwn) throw new FailureError(NOT_EXTERNAL);
+	if (ADOBES_OWN.test(namespace ?? '') || !isOwn) throw new FailureError(NOT_EXTERNAL);
 	if (audienceId === undefined || namespace === undefined) throw new FailureError(WITHOUT_KEY);
 	return { audienceId, namespace };
 }

@@ -9,7 +9,7 @@ import {
 	readingOnce,
 	type Form,
 } from '../../../operation/parameters';
-import { dateOrDays } from '../../../operation/values';
+import { past } from '../../../operation/values';
 import { inletIdIn } from '../../../adobe/streaming';
 import { problemInPath, problemOfId } from '../../shared/ids';
 import { audienceLocator, locatedReader, namespaceOption } from '../../shared/locator';
@@ -151,15 +151,18 @@ export const MEMBER_OPTIONS: readonly INodeProperties[] = [
 
 const ID_PROBLEM = 'must be text';
 
+function problemOfNumber(value: number): string | undefined {
+	if (Number.isSafeInteger(value)) return undefined;
+	return Number.isInteger(value) ? TOO_LONG_A_NUMBER : 'is a number with a fraction, and no ID';
+}
+
 /** An ID as a person or a column gives it; numbers are as good as texts. */
 const anId = (problemOf: (id: string) => string | undefined) =>
 	z.unknown().transform((value, context): string => {
 		const problem = isBlankCell(value)
 			? 'is empty'
 			: typeof value === 'number'
-				? Number.isSafeInteger(value)
-					? undefined
-					: TOO_LONG_A_NUMBER
+				? problemOfNumber(value)
 				: typeof value === 'string'
 					? problemOf(value.trim())
 					: ID_PROBLEM;
@@ -202,8 +205,10 @@ function connectionOf(chosen: unknown, isAuthenticated: boolean): ConnectionChoi
 /** What an item says, apart from whether the person joins or leaves. */
 type Said = Omit<MemberRow, 'status' | 'until'>;
 
-/** @returns reads an item; it throws a FailureError that says which parameter is wrong */
-export function memberReader(form: Form): (itemIndex: number, options: IDataObject) => Said {
+/** @returns reads an item, `undefined` for a blank line; it throws a FailureError that says which parameter is wrong */
+export function memberReader(
+	form: Form,
+): (itemIndex: number, options: IDataObject) => Said | undefined {
 	const readAudience = locatedReader(form);
 	const readers = ['identityNamespace', 'identity', 'dataset'].map(
 		(name) => [name, form.parameter(name, '')] as const,
@@ -211,9 +216,10 @@ export function memberReader(form: Form): (itemIndex: number, options: IDataObje
 	const ownOptions = z.object({
 		check: z.boolean({ invalid_type_error: 'must be true or false' }).default(false),
 		inletRequiresToken: z.boolean({ invalid_type_error: 'must be true or false' }).default(false),
-		qualifiedAt: dateOrDays(form, -1),
+		qualifiedAt: past(form),
 	});
 	const { tell } = form;
+	const timesAsEntered = JSON.stringify(['keepForDays', 'options'].map(form.entered));
 	const readOptions = readingOnce((options: IDataObject) => ({
 		...parseOptions(ownOptions, MEMBER_OPTIONS, options),
 		...readWaiting(options),
@@ -222,6 +228,7 @@ export function memberReader(form: Form): (itemIndex: number, options: IDataObje
 	const readConnection = form.parameter('connection', '');
 	return (itemIndex, options) => {
 		const values = Object.fromEntries(readers.map(([name, read]) => [name, read(itemIndex)]));
+		if (isBlankCell(values.identity) && form.sheet.isBlankLine(itemIndex)) return undefined;
 		const { dataset, ...who } = parseParameters(rowSchema, memberProperties, values);
 		const { inletRequiresToken, ...said } = readOptions(options);
 		const connection = isStreaming && connectionOf(readConnection(itemIndex), inletRequiresToken);
@@ -231,6 +238,7 @@ export function memberReader(form: Form): (itemIndex: number, options: IDataObje
 			datasetId: dataset,
 			...(connection && { connection }),
 			...said,
+			timesAsEntered,
 			tell,
 		};
 	};

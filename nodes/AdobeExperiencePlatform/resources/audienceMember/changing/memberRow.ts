@@ -18,6 +18,8 @@ export interface MemberRow
 	/** Whether to look for one of the people in the profiles afterwards. */
 	readonly check: boolean;
 	readonly patience: Patience;
+	/** What the form says about times, its expressions as they stand: the same in every try, whatever time it is. */
+	readonly timesAsEntered: string;
 	/** Tells the person something about the run, as a clause. */
 	tell(clause: string): void;
 }

@@ -2,6 +2,7 @@ import { getDataset, type Dataset } from '../../../adobe/datasets';
 import { listDescriptors, primaryIn, type PrimaryIdentity } from '../../../adobe/descriptors';
 import { FailureError, type Failure } from '../../../adobe/errors/failure';
 import { quoted } from '../../../adobe/errors/readError';
+import { LIST_IDENTITY_NAMESPACES } from '../../../adobe/identityNamespaces';
 import { getSchema, type Schema } from '../../../adobe/schemas';
 import type { AskHarmless } from '../../../run/ask';
 import { outcomeOf } from '../../../run/rows';
@@ -29,7 +30,7 @@ export async function openDataset(ask: AskHarmless, id: string): Promise<Members
 	const { schemaId } = dataset;
 	const schema = await ask(getSchema(schemaId));
 	if (!schema.holdsMemberships) throw unfit(dataset, NO_MEMBERSHIPS);
-	const primary = await primaryOf(ask, schemaId, schema);
+	const primary = await withCode(ask, await primaryOf(ask, schemaId, schema));
 	if (primary === undefined && !schema.hasIdentityMap) throw unfit(dataset, NO_IDENTITY);
 	const { name = id, isUpsert } = dataset;
 	return { id, name: quoted(name, 100), schemaId, isUpsert, primary };
@@ -50,6 +51,17 @@ async function primaryOf(
 	const primary = primaryIn(listed.result.entries, schemaId);
 	if (primary === undefined && !listed.result.isWhole) throw new FailureError(UNTOLD);
 	return primary;
+}
+
+/** A kind of ID that is known by its number gets its code; who may not see the list can still send. */
+async function withCode(
+	ask: AskHarmless,
+	primary: PrimaryIdentity | undefined,
+): Promise<PrimaryIdentity | undefined> {
+	if (primary?.namespaceId === undefined) return primary;
+	const listed = await outcomeOf(async () => await ask(LIST_IDENTITY_NAMESPACES));
+	const own = listed.ok ? listed.result.find(({ id }) => id === primary.namespaceId) : undefined;
+	return { ...primary, namespace: own?.code };
 }
 
 const UNTOLD: Failure = {

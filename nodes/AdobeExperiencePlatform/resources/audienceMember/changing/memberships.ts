@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { iso } from '../../../adobe/moments';
+import { momentOfWhen, type When } from '../../../operation/values';
 
 /** Which audience, as the map of memberships names it (Adobe: XDM, segment membership). */
 export interface AudienceKey {
@@ -14,10 +15,10 @@ export interface Membership extends AudienceKey {
 	readonly identityNamespace: string;
 	readonly identity: string;
 	readonly status: 'realized' | 'exited';
-	/** In epoch milliseconds; without it, when it is sent. */
-	readonly qualifiedAt?: number;
-	/** Until when it holds: a moment in epoch milliseconds, or days from when it is sent. */
-	readonly until?: { readonly at: number } | { readonly days: number };
+	/** When the person joined or left; without it, when it is sent. */
+	readonly qualifiedAt?: When;
+	/** Until when it holds. */
+	readonly until?: When;
 }
 
 /** One person, with all that a run says of them: a second record would take the place of the first. */
@@ -35,8 +36,6 @@ export interface PersonRecord {
 /** Adobe drops a larger one from profiles without a word (Adobe: Profile guardrails). */
 export const LARGEST_RECORD = 100 * 1024;
 
-const DAY_MS = 86_400_000;
-
 /** The same person has the same in every run, so that whoever looks into the dataset finds them. */
 const recordIdOf = (identityNamespace: string, identity: string) =>
 	`n8n-${createHash('sha256')
@@ -44,8 +43,14 @@ const recordIdOf = (identityNamespace: string, identity: string) =>
 		.digest('hex')
 		.slice(0, 32)}`;
 
-const isLater = (one: Membership, other: Membership) =>
-	(one.qualifiedAt ?? Infinity) >= (other.qualifiedAt ?? Infinity);
+/** Without a moment it is now. */
+const NOW: When = { days: 0 };
+
+const isLater = (
+	{ qualifiedAt: one = NOW }: Membership,
+	{ qualifiedAt: other = NOW }: Membership,
+	now: number,
+) => momentOfWhen(one, now) >= momentOfWhen(other, now);
 
 interface Gathered {
 	readonly byAudience: Map<string, Membership>;
@@ -54,8 +59,11 @@ interface Gathered {
 
 const nobodyYet = (): Gathered => ({ byAudience: new Map(), items: [] });
 
-/** One record for each person. Of what is said twice of a person and an audience, the latest holds. */
-export function recordsOf(memberships: readonly Membership[]): PersonRecord[] {
+/**
+ * One record for each person. Of what is said twice of a person and an audience, the latest holds.
+ * @param now in epoch milliseconds
+ */
+export function recordsOf(memberships: readonly Membership[], now: number): PersonRecord[] {
 	const people = new Map<string, Gathered>();
 	for (const own of memberships) {
 		const person = JSON.stringify([own.identityNamespace, own.identity]);
@@ -64,7 +72,7 @@ export function recordsOf(memberships: readonly Membership[]): PersonRecord[] {
 		items.push(own.itemIndex);
 		const audience = JSON.stringify([own.namespace, own.audienceId]);
 		const before = byAudience.get(audience);
-		if (before === undefined || isLater(own, before)) byAudience.set(audience, own);
+		if (before === undefined || isLater(own, before, now)) byAudience.set(audience, own);
 	}
 	return [...people].map(([person, { byAudience, items }]) => {
 		const [identityNamespace, identity] = JSON.parse(person) as [string, string];
@@ -75,11 +83,10 @@ export function recordsOf(memberships: readonly Membership[]): PersonRecord[] {
 
 /** What the map says of a membership. @param now when it is sent, in epoch milliseconds */
 export function entryOf({ status, qualifiedAt, until }: Membership, now: number) {
-	const ends = until && ('at' in until ? until.at : now + until.days * DAY_MS);
 	return {
 		status,
-		lastQualificationTime: iso(qualifiedAt ?? now),
-		...(ends !== undefined && { validUntil: iso(ends) }),
+		lastQualificationTime: iso(momentOfWhen(qualifiedAt ?? NOW, now)),
+		...(until && { validUntil: iso(momentOfWhen(until, now)) }),
 	};
 }
 

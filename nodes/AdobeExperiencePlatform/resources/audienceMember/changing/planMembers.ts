@@ -42,8 +42,9 @@ export async function planMembers(run: Run, tasks: readonly MemberTask[]): Promi
 	const refused = new Map<number, Failure>();
 	const found = await findMemberships(run, tasks);
 	const groups: Group[] = [];
+	const people = new Set<string>();
 	for (const own of grouped(run, tasks)) {
-		const group = await planGroup(run, own, found, refused);
+		const group = await planGroup(run, own, found, refused, people);
 		if (group !== undefined) groups.push(group);
 	}
 	return { groups, refused };
@@ -68,12 +69,14 @@ function grouped(run: Run, tasks: readonly MemberTask[]): ReadonlyArray<readonly
 /**
  * Looks whether a group can go, and makes its records.
  * @param refused gets the rows that can't go, and why
+ * @param people gets who goes to which dataset: a second record would take the place of the first
  */
 async function planGroup(
 	run: Run,
 	tasks: readonly MemberTask[],
 	found: ReadonlyMap<number, Outcome<Membership>>,
 	refused: Map<number, Failure>,
+	people: Set<string>,
 ): Promise<Group | undefined> {
 	const [first] = tasks;
 	if (first === undefined) return undefined;
@@ -91,16 +94,24 @@ async function planGroup(
 	const breathe = breather(run.clock);
 	const records: PersonRecord[] = [];
 	let bytes = 0;
-	for (const record of recordsOf([...memberships.values()])) {
+	for (const record of recordsOf([...memberships.values()], run.clock.now())) {
 		await breathe();
 		const size = Buffer.byteLength(lineOf(record, dataset, run.clock.now()));
-		if (size <= LARGEST_RECORD) {
-			records.push(record);
-			for (const itemIndex of record.items) tellWhatHolds(memberships, itemIndex, record);
-			bytes += size + 1;
+		const person = JSON.stringify([run.sandboxOf(first.options), dataset.id, record.id]);
+		const refusal =
+			size > LARGEST_RECORD
+				? tooLarge(record, size)
+				: people.has(person)
+					? inTwoWays(record)
+					: undefined;
+		people.add(person);
+		if (refusal !== undefined) {
+			for (const itemIndex of record.items) refused.set(itemIndex, refusal);
 			continue;
 		}
-		for (const itemIndex of record.items) refused.set(itemIndex, tooLarge(record, size));
+		records.push(record);
+		for (const itemIndex of record.items) tellWhatHolds(memberships, itemIndex, record);
+		bytes += size + 1;
 	}
 	return records.length === 0
 		? undefined
@@ -164,6 +175,12 @@ function misfitOf(
 		`In the dataset "${name}" people are known by their "${own}". Send that, or choose another dataset.`,
 	).failure;
 }
+
+const inTwoWays = ({ identity }: PersonRecord): Failure => ({
+	message: 'This person goes to the same dataset by another connection in this run',
+	description: `The record of "${quoted(identity, 100)}" would take the place of the one that other rows make. Send all rows of a person by the same connection.`,
+	assurance: 'Nothing was sent to Adobe for this item.',
+});
 
 const tooLarge = ({ identity, memberships }: PersonRecord, bytes: number): Failure => ({
 	message: 'The record of this person would be too large for Adobe',

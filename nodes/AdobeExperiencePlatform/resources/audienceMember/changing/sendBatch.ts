@@ -4,12 +4,13 @@ import {
 	endingOf,
 	getBatch,
 	isComplete,
+	isOpen,
 	listRowErrors,
 	putBatchFile,
 	readRowErrors,
 	type Batch,
 } from '../../../adobe/batches';
-import { FailureError, type Failure } from '../../../adobe/errors/failure';
+import { FailureError, withFacts, type Failure } from '../../../adobe/errors/failure';
 import { quoted } from '../../../adobe/errors/readError';
 import type { Clock } from '../../../adobe/session/clock';
 import type { Item } from '../../../operation/items';
@@ -22,7 +23,7 @@ import { allPages } from '../../shared/allPages';
 /** What of a batch is done. */
 export interface BatchReached extends Item {
 	readonly batchId?: string;
-	/** When its rows were written, in epoch milliseconds: tried again, they are the same. */
+	/** When its rows were written, in epoch milliseconds. */
 	readonly at: number;
 	readonly completed?: boolean;
 }
@@ -43,11 +44,11 @@ interface Sending {
  */
 export async function sendBatch(sending: Sending): Promise<Required<BatchReached>> {
 	const { ask, memory, datasetId, now } = sending;
-	const { reached } = memory.recall();
-	const at = reached?.at ?? now;
+	const { at: before = now, ...reached } = memory.recall().reached ?? {};
 	const earlier = await earlierBatch(ask, reached);
-	if (earlier?.isComplete) return { batchId: earlier.batchId, at, completed: true };
-	memory.remember({ reached: { at } });
+	if (earlier?.isComplete) return { batchId: earlier.batchId, at: before, completed: true };
+	// What nobody has taken yet is written anew: days count from now.
+	const at = now;
 	const { batchId } = earlier ?? (await ask(createBatch(datasetId)));
 	memory.remember({ reached: { at, batchId } });
 	try {
@@ -71,13 +72,23 @@ async function earlierBatch(
 ): Promise<{ readonly batchId: string; readonly isComplete: boolean } | undefined> {
 	if (batchId === undefined) return undefined;
 	const looked = await outcomeOf(async () => await ask(getBatch(batchId)));
-	if (looked.ok) {
-		const isLost = endingOf(looked.result) === 'failed';
-		return isLost ? undefined : { batchId, isComplete: completed || isComplete(looked.result) };
+	if (!looked.ok) {
+		if (!looked.failure.missing) throw new FailureError(unseen(looked.failure, batchId));
+		// A moment after it was completed it may not be listed yet.
+		return completed ? { batchId, isComplete: true } : undefined;
 	}
-	if (!looked.failure.missing) throw new FailureError(looked.failure);
-	// A moment after it was completed it may not be listed yet.
-	return completed ? { batchId, isComplete: true } : undefined;
+	if (endingOf(looked.result) === 'failed') return undefined;
+	if (completed && isOpen(looked.result)) await ask(endBatch(batchId, 'COMPLETE'));
+	return { batchId, isComplete: completed || isComplete(looked.result) };
+}
+
+function unseen(failure: Failure, batchId: string): Failure {
+	const id = quoted(batchId, 100);
+	return {
+		...withFacts(failure, { batchId: id }),
+		description: `An earlier try began the batch "${id}", and how far that is could not be seen. ${failure.description}`,
+		assurance: undefined,
+	};
 }
 
 /** Takes back what was begun, as far as that goes. */
@@ -87,13 +98,13 @@ async function abandoned(
 	batchId: string,
 ): Promise<unknown> {
 	if (!(error instanceof FailureError)) return error;
-	const aborted = await outcomeOf(async () => await ask(endBatch(batchId, 'ABORT')));
+	const isAborted = await abort(ask, batchId);
 	const id = quoted(batchId, 100);
-	if (aborted.ok) memory.remember({});
-	const rest = aborted.ok
+	if (isAborted) memory.remember({});
+	const rest = isAborted
 		? { assurance: `The batch "${id}" was aborted: nothing of it was taken.`, mayBeDone: false }
 		: { assurance: undefined };
-	const left = aborted.ok
+	const left = isAborted
 		? ''
 		: ` The batch "${id}" may still be open, or complete: retrying this execution looks, and goes on with it. Sending the same rows again changes nothing.`;
 	return new FailureError({
@@ -102,6 +113,15 @@ async function abandoned(
 		...rest,
 		facts: { ...error.failure.facts, batchId: id },
 	});
+}
+
+/** @returns whether it is certain that nothing of the batch is taken */
+async function abort(ask: Ask, batchId: string): Promise<boolean> {
+	const aborted = await outcomeOf(async () => await ask(endBatch(batchId, 'ABORT')));
+	if (aborted.ok) return true;
+	// It may have been aborted by a request whose answer was lost.
+	const looked = await outcomeOf(async () => await ask(getBatch(batchId)));
+	return looked.ok && endingOf(looked.result) === 'failed';
 }
 
 /** What became of a batch. */
@@ -195,7 +215,7 @@ export function failureOf(
 	if (said !== undefined) {
 		return {
 			message: "Adobe did not take this person's record",
-			description: `Adobe says: "${quoted(said)}". Correct the row, and send it again. Batch "${facts.batchId}".`,
+			description: `${said === '' ? 'Adobe does not say why.' : `Adobe says: "${quoted(said)}".`} Correct the row, and send it again. Batch "${facts.batchId}".`,
 			facts,
 		};
 	}

@@ -17,6 +17,7 @@ import type { ConnectionChoice } from './memberRow';
 export interface OpenInlet {
 	readonly ask: AskHarmless;
 	readonly inletId: string;
+	readonly isAuthenticated: boolean;
 }
 
 /** @throws {FailureError} where there is no such connection, or its address is not safe */
@@ -28,7 +29,8 @@ export async function openInlet(
 	const inlet = await inletOf(run, task, choice);
 	const inletId = inlet && inletIdIn(inlet.url);
 	if (inlet === undefined || inletId === undefined) throw new FailureError(NO_INLET);
-	return { ask: run.askInlet(task, inlet), inletId };
+	const { isAuthenticated } = inlet;
+	return { ask: run.askInlet(task, inlet), inletId, isAuthenticated };
 }
 
 async function inletOf(
@@ -85,32 +87,37 @@ export function packed(messages: readonly object[], bytes = LARGEST_REQUEST): ob
 
 /**
  * Sends messages, as many at once as go into a request.
- * @param accepted the requests, by their number, of which Adobe has taken every message; they don't go again
- * @returns what became of each message, in their order
+ * @param accepted when the requests, by their number, were written of which Adobe has taken every message, in
+ * epoch milliseconds; they don't go again
+ * @returns when each message was written that Adobe has taken, in their order, or why it didn't
  */
 export async function streamRecords(
-	{ ask, inletId }: OpenInlet,
+	inlet: OpenInlet,
 	messages: readonly object[],
-	accepted: Set<number>,
-): Promise<Array<Outcome<true>>> {
-	const outcomes: Array<Outcome<true>> = [];
+	accepted: Map<number, number>,
+	now: number,
+): Promise<Array<Outcome<number>>> {
+	const outcomes: Array<Outcome<number>> = [];
 	for (const [nth, request] of packed(messages).entries()) {
-		const became = accepted.has(nth)
-			? request.map(() => ACCEPTED)
-			: await sendRequest(ask, inletId, request);
-		if (became.every(({ ok }) => ok)) accepted.add(nth);
-		outcomes.push(...became);
+		const before = accepted.get(nth);
+		const became =
+			before === undefined ? await sendRequest(inlet, request) : request.map(() => ACCEPTED);
+		if (became.every(({ ok }) => ok)) accepted.set(nth, before ?? now);
+		for (const each of became) outcomes.push(each.ok ? { ok: true, result: before ?? now } : each);
 	}
 	return outcomes;
 }
 
 async function sendRequest(
-	ask: AskHarmless,
-	inletId: string,
+	{ ask, inletId, isAuthenticated }: OpenInlet,
 	request: readonly object[],
 ): Promise<Array<Outcome<true>>> {
 	const sent = await outcomeOf(async () => await ask(sendMessages(inletId, request)));
-	if (!sent.ok) return request.map(() => sent);
+	if (!sent.ok) {
+		const isLocked = [401, 403].includes(Number(sent.failure.facts?.httpStatus));
+		const failure = isLocked && !isAuthenticated ? wantsToken(sent.failure) : sent.failure;
+		return request.map(() => ({ ok: false, failure }));
+	}
 	const isWhole = sent.result.length === request.length;
 	return request.map((_, nth) => outcomeOfOne(isWhole ? sent.result[nth] : undefined));
 }
@@ -124,10 +131,19 @@ function outcomeOfOne(received: Received = { accepted: false }): Outcome<true> {
 		ok: false,
 		failure: {
 			message: "Adobe did not accept this person's event",
-			description: `Adobe says: "${received.said}". Correct the row, and send it again.`,
+			description: `Adobe says: "${received.said}". ${mayPass(received.status) ? 'Send the row again.' : 'Correct the row, and send it again.'}`,
 		},
 	};
 }
+
+/** It is about Adobe then, and not about the row. */
+const mayPass = (status = 400) => status === 429 || status >= 500;
+
+const wantsToken = ({ description, ...failure }: Failure): Failure => ({
+	...failure,
+	message: 'The streaming connection takes only what comes with a token',
+	description: `Switch on 'Connection Requires Authentication' in the options of the node, or choose the connection from the list. ${description}`,
+});
 
 const UNCERTAIN: Outcome<never> = {
 	ok: false,
