@@ -499,8 +499,9 @@ describe('when something goes wrong on the way', () => {
 			adobe.set({ batchMs: days(1) });
 			const begun = adobe.clock.now();
 			const options = { ...WAIT, maxWait: 10 };
-			await change('add', rows(), { ...byRow, options }, CONTINUE);
+			const { hints } = await change('add', rows(), { ...byRow, options }, CONTINUE);
 			expect(adobe.simulator.batches).toHaveLength(2);
+			expect(hints[0]?.message.split('2 rows made a batch')).toHaveLength(2);
 			expect(adobe.clock.now() - begun).toBeLessThan(15 * 60_000);
 		});
 	});
@@ -561,6 +562,15 @@ describe('when something goes wrong on the way', () => {
 		const body = JSON.stringify({ [batch?.id ?? '']: { status: 'warmingUp' } });
 		adobe.simulator.order({ route: 'batchGet', before: { ...empty(200), body } });
 		await change('add', people(4), {}, { retryOf: first.run });
+		expect([adobe.simulator.batches.length, members().length]).toEqual([1, 4]);
+	});
+
+	it('one whose completion Adobe has lost is completed by the next try', async () => {
+		adobe.simulator.order({ route: 'batchAction', before: empty(200) });
+		const options = { ...WAIT, maxWait: 1 };
+		const first = await change('add', people(4), { options });
+		expect(complaintsOf(first).join()).toMatch(/last state was "loading"/);
+		await change('add', people(4), { options }, { retryOf: first.run });
 		expect([adobe.simulator.batches.length, members().length]).toEqual([1, 4]);
 	});
 

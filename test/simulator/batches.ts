@@ -167,7 +167,7 @@ export function batchStore(clock: Clock, settings: SimulatorSettings) {
 	function settle(): void {
 		for (const batch of all) {
 			const isDue = batch.endsAt !== undefined && batch.endsAt <= clock.now();
-			if (isDue && !batch.outcome) batch.outcome = outcomeOf(batch);
+			if (isDue && !batch.outcome && !batch.aborted) batch.outcome = outcomeOf(batch);
 		}
 	}
 

@@ -109,6 +109,8 @@ export interface Simulator {
 	/** Every signature handed out, to search outputs for. */
 	readonly issuedSignatures: readonly string[];
 	order(fault: Fault): void;
+	/** Forgets all faults that were ordered. */
+	calm(): void;
 	/** A good token without a call, as one that someone pasted. */
 	issueToken(): string;
 	/** Every token handed out, to search outputs for. */
@@ -348,6 +350,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		expireSignatures: () => storage.expire(),
 		issuedSignatures: storage.issued,
 		order: (fault) => faults.order(fault),
+		calm: () => faults.reset(),
 		issueToken: () => tokens.issue(),
 		issuedTokens: tokens.issued,
 		expireTokens: () => tokens.expireAll(),

@@ -34,7 +34,20 @@ it.each<[string, unknown[]]>([
 	expect(written.map(read)).toEqual(written.map(() => moment));
 });
 
-it.each(['-7', '3/4/2026', '2026-02-30', '31.11.2026', 'May 7', 'soon', true, {}, [], '1e9', 46387, '2027', 3651])(
-	'takes %j for no date, rather than for another one',
-	(written) => expect(read(written)).toBeUndefined(),
+it.each([
+	'-7',
+	'3/4/2026',
+	'2026-02-30',
+	'31.11.2026',
+	'May 7',
+	'soon',
+	true,
+	{},
+	[],
+	'1e9',
+	46387,
+	'2027',
+	3651,
+])('takes %j for no date, rather than for another one', (written) =>
+	expect(read(written)).toBeUndefined(),
 );

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { endingOf } from '../../../adobe/batches';
 import { FailureError, type Failure } from '../../../adobe/errors/failure';
 import { breather } from '../../../adobe/session/clock';
 import type { Run, Task } from '../../../operation/execute';
@@ -133,10 +132,7 @@ async function batchGroup(run: Run, group: Group, items: Settled): Promise<Hande
 
 	async function endOf(batchId: string): Promise<Ended | undefined> {
 		if (!waitForCompletion && !check) return undefined;
-		const ended = await waitForBatch(ask, batchId, patience, run.clock);
-		// It is certain that nothing of it was taken: the next try makes another one.
-		if (endingOf(ended.batch) === 'failed') memory.remember({});
-		return ended;
+		return await waitForBatch(ask, batchId, patience, run.clock);
 	}
 	return {
 		isWhole: sent.ok,

@@ -205,6 +205,18 @@ function connectionOf(chosen: unknown, isAuthenticated: boolean): ConnectionChoi
 /** What an item says, apart from whether the person joins or leaves. */
 type Said = Omit<MemberRow, 'status' | 'until'>;
 
+/** What the form says about times, as it stands there; the other options may change between two tries. */
+function timesIn(form: Form): string {
+	const options = form.entered('options');
+	const times =
+		typeof options === 'object' && options !== null
+			? ['qualifiedAt', 'validUntil'].map((name) =>
+					Object.entries(options).find(([key]) => key === name),
+				)
+			: options;
+	return JSON.stringify([form.entered('keepForDays'), times]);
+}
+
 /** @returns reads an item, `undefined` for a blank line; it throws a FailureError that says which parameter is wrong */
 export function memberReader(
 	form: Form,
@@ -219,7 +231,7 @@ export function memberReader(
 		qualifiedAt: past(form),
 	});
 	const { tell } = form;
-	const timesAsEntered = JSON.stringify(['keepForDays', 'options'].map(form.entered));
+	const timesAsEntered = timesIn(form);
 	const readOptions = readingOnce((options: IDataObject) => ({
 		...parseOptions(ownOptions, MEMBER_OPTIONS, options),
 		...readWaiting(options),
