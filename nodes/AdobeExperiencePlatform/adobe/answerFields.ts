@@ -33,3 +33,14 @@ export const allOf = <Schema extends z.ZodTypeAny>(
 		const read = schema.safeParse(each);
 		return read.success ? [read.data as z.output<Schema>] : [];
 	});
+
+/** From the links of a page: what the one to the next page says under a name. Links may be relative. */
+export const nextIn = (name: string) =>
+	z
+		.object({ next: z.object({ href: z.unknown() }) })
+		.optional()
+		.catch(undefined)
+		.transform((links) => {
+			const [, query] = textIn(links?.next.href)?.split('?') ?? [];
+			return new URLSearchParams(query).get(name) ?? undefined;
+		});

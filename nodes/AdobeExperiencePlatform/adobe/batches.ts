@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { allOf, text, textIn } from './answerFields';
+import { allOf, nextIn, text } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 import { parseJson } from './errors/readError';
@@ -151,21 +151,11 @@ export const isComplete = (batch: Batch) =>
 
 const ROW_ERRORS = 'row_errors';
 
-/** Where the next page begins, in the link to it. */
-const startIn = (href: unknown): string | undefined =>
-	new URLSearchParams(textIn(href)?.split('?')[1]).get('start') ?? undefined;
-
 const metaSchema = z
-	.object({
-		data: z.array(z.unknown()),
-		_links: z
-			.object({ next: z.object({ href: z.unknown() }) })
-			.optional()
-			.catch(undefined),
-	})
-	.transform(({ data, _links }) => ({
+	.object({ data: z.array(z.unknown()), _links: nextIn('start') })
+	.transform(({ data, _links: next }) => ({
 		entries: allOf(z.object({ name: z.string().min(1) }), data).map(({ name }) => name),
-		next: startIn(_links?.next.href),
+		next,
 	}));
 
 const readMeta = <Result>(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { allOf, text, textIn } from './answerFields';
+import { allOf, nextIn, text } from './answerFields';
 import type { HarmlessCall } from './call';
 import type { Words } from './errors/catalogue';
 import { quoted } from './errors/readError';
@@ -40,22 +40,9 @@ const connectionSchema = z
 		return { id, name, ...(url !== undefined && { inlet: { url, isAuthenticated } }) };
 	});
 
-/** The token in the link to the next page, which is relative. */
-const tokenIn = (href: unknown): string | undefined =>
-	new URLSearchParams(textIn(href)?.split('?')[1]).get('continuationToken') ?? undefined;
-
 const connectionsSchema = z
-	.object({
-		items: z.array(z.unknown()),
-		_links: z
-			.object({ next: z.object({ href: z.unknown() }) })
-			.optional()
-			.catch(undefined),
-	})
-	.transform(({ items, _links }) => ({
-		entries: allOf(connectionSchema, items),
-		next: tokenIn(_links?.next.href),
-	}));
+	.object({ items: z.array(z.unknown()), _links: nextIn('continuationToken') })
+	.transform(({ items, _links: next }) => ({ entries: allOf(connectionSchema, items), next }));
 
 const WORDS: Words = { noun: 'streaming connection', permission: 'View Sources' };
 

@@ -11,7 +11,8 @@ import { checkOne } from './checkOne';
 import type { MemberRow } from './memberRow';
 import { filesOf, toXdm, type PersonRecord } from './memberships';
 import { lineOf, planMembers, type Group } from './planMembers';
-import { failureOf, sendBatch, waitForBatch, type Ended } from './sendBatch';
+import { failureOf, waitForBatch, type Ended } from './batchEnd';
+import { sendBatch } from './sendBatch';
 import { settle, settleAll, taken, type Settled, type Taken } from './settle';
 import { messageOf, streamRecords, type OpenInlet } from './streamRecords';
 
