@@ -72,11 +72,12 @@ const tooLong = (what: string, maxWaitMs: number, howToWaitLonger: string): Fail
 	description: howToWaitLonger,
 });
 
-const inMinutes = (ms: number) => {
-	if (ms < 60_000) return `${Math.max(1, Math.round(ms / 1000))} seconds`;
-	const minutes = Math.round(ms / 6000) / 10;
-	return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-};
+const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
+const inMinutes = (ms: number) =>
+	ms < 60_000
+		? counted(Math.max(1, Math.round(ms / 1000)), 'second')
+		: counted(Math.round(ms / 6000) / 10, 'minute');
 
 /** What was never there doesn't go on. */
 function notSeen<State>(

@@ -116,7 +116,7 @@ async function batchGroup(run: Run, group: Group, items: Settled): Promise<Hande
 	const { waitForCompletion, check, patience, tell } = task.row;
 	if (group.memberships.size < FEW_ROWS) {
 		tell(
-			`${counted(group.memberships.size, 'row')} made a batch of their own: Adobe advises against more than 90 batches a day in a sandbox, so collect rows`,
+			`${counted(group.memberships.size, 'row')} made a batch of ${group.memberships.size === 1 ? 'its' : 'their'} own: Adobe advises against more than 90 batches a day in a sandbox, so collect rows`,
 		);
 	}
 	const ask = run.askFor(task);
