@@ -388,7 +388,7 @@ it('what an earlier run said is not what this one did', async () => {
 	const profile = json(200, { _page: 1, XID: { entity } });
 	adobe.simulator.order({ route: 'profile', times: Infinity, before: profile });
 	const { items, hints } = await change('add', people(1), { options: { ...BY_ROW, check: true } });
-	expect(items[0]).toMatchObject({ inProfile: true });
+	expect(items[0]).toMatchObject({ inProfile: false });
 	expect(hints[0]?.message).toMatch(/does not show it yet/);
 });
 
@@ -475,7 +475,7 @@ describe('when something goes wrong on the way', () => {
 		const second = await change('add', people(2), { options }, { retryOf: first.run });
 		const [batch] = adobe.simulator.batches;
 		expect(complaintsOf(second).join()).toContain(
-			`earlier try began the batch "${batch?.id ?? ''}"`,
+			`goes on at Adobe: the batch "${batch?.id ?? ''}"`,
 		);
 	});
 
@@ -627,6 +627,15 @@ describe('as events', () => {
 		const { hints } = await change('add', people(1), streaming(locator('id', id)));
 		expect([members(), members('news')]).toEqual([emails(people(1)), []]);
 		expect(hints[0]?.message).toMatch(/merges what comes in batches.*takes the place/);
+	});
+
+	it('go to two datasets by one connection', async () => {
+		const { id } = adobe.simulator.seedConnection();
+		const another = adobe.simulator.seedDataset().id;
+		const rows = [datasetId, another].map((dataset) => ({ ...people(1)[0], dataset }));
+		const dataset = locator('id', '={{ $json.dataset }}');
+		const { items } = await change('add', rows, { ...streaming(locator('id', id)), dataset });
+		expect(items.map((item) => item.datasetId)).toEqual([datasetId, another]);
 	});
 
 	it('of one person go by one connection only', async () => {

@@ -35,7 +35,7 @@ const schemaSchema = z
 			title: own.title,
 			holdsMemberships: has(MEMBERSHIPS, 'segmentMembership'),
 			hasIdentityMap: has(IDENTITY_MAP, 'identityMap'),
-			descriptors: own['meta:descriptors'],
+			descriptors: own['meta:descriptors']?.length ? own['meta:descriptors'] : undefined,
 		};
 	});
 

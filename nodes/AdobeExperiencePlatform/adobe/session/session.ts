@@ -144,8 +144,6 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 		},
 		inletAt({ url, isAuthenticated }) {
 			const origin = inletOrigin(url, isLocal);
-			// Whoever knows it may send to it.
-			tokens.add(inletIdIn(url) ?? '');
 			let itHasAnswered = false;
 
 			async function sendBare(call: Call<unknown>, options: SendOptions, onLeave?: () => void) {
@@ -159,6 +157,8 @@ export async function openSession(wire: Wire, remedies: Remedies): Promise<Adobe
 				explain: (call, reply, options = {}) =>
 					explain(call, reply, { url: origin, sandboxName: sandboxOf(options) }, remedies),
 				async send(call, options, onLeave) {
+					// Whoever knows it may send to it. Before, connections are still read for it.
+					tokens.add(inletIdIn(url) ?? '');
 					const reply = isAuthenticated
 						? await sendTo(origin + call.path, call, options, onLeave)
 						: await sendBare(call, options, onLeave);

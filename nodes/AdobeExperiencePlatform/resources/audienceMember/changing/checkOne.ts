@@ -38,8 +38,10 @@ export async function checkOne(
 			lastQualificationTime = '',
 		} = all[namespace]?.[audienceId] ?? {};
 		const isOver = Date.parse(validUntil) <= run.clock.now();
-		const isOlder = Date.parse(lastQualificationTime) < Date.parse(sentAt);
-		seen = /^(realized|existing)$/i.test(state) && !isOver;
+		// Adobe may count in whole seconds.
+		const isOlder = Date.parse(lastQualificationTime) + 1000 <= Date.parse(sentAt);
+		const isIn = /^(realized|existing)$/i.test(state) && !isOver;
+		seen = isIn && !(isOlder && status === 'realized');
 		return seen === (status === 'realized') && !isOlder;
 	}
 

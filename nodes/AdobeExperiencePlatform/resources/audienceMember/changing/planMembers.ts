@@ -97,18 +97,19 @@ async function planGroup(
 	for (const record of recordsOf([...memberships.values()], run.clock.now())) {
 		await breathe();
 		const size = Buffer.byteLength(lineOf(record, dataset, run.clock.now()));
-		const person = JSON.stringify([run.sandboxOf(first.options), dataset.id, record.id]);
+		const place = [run.sandboxOf(first.options), dataset.id, first.dryRun];
+		const person = JSON.stringify([...place, record.id]);
 		const refusal =
 			size > LARGEST_RECORD
 				? tooLarge(record, size)
 				: people.has(person)
 					? inTwoWays(record)
 					: undefined;
-		people.add(person);
 		if (refusal !== undefined) {
 			for (const itemIndex of record.items) refused.set(itemIndex, refusal);
 			continue;
 		}
+		people.add(person);
 		records.push(record);
 		for (const itemIndex of record.items) tellWhatHolds(memberships, itemIndex, record);
 		bytes += size + 1;

@@ -67,9 +67,10 @@ async function earlierBatch(
 	if (batchId === undefined) return undefined;
 	const looked = await outcomeOf(async () => await ask(getBatch(batchId)));
 	if (!looked.ok) {
-		if (!looked.failure.missing) throw new FailureError(unseen(looked.failure, batchId));
-		// A moment after it was completed it may not be listed yet.
-		return completed ? { batchId, isComplete: true } : undefined;
+		// A moment after it was completed it may not be listed yet, and whoever may send may not be allowed to look.
+		if (completed) return { batchId, isComplete: true };
+		if (looked.failure.missing) return undefined;
+		throw new FailureError(unseen(looked.failure, batchId));
 	}
 	if (endingOf(looked.result) === 'failed') return undefined;
 	if (completed && isOpen(looked.result)) await ask(endBatch(batchId, 'COMPLETE'));
