@@ -87,10 +87,24 @@ export interface Batch {
 
 const count = text.pipe(z.string().regex(/^\d+$/).transform(Number)).optional().catch(undefined);
 
+/** What was counted as failed, or did not come out, whichever is more. */
+function failedIn({
+	failedRecordCount: failed,
+	inputRecordCount: input,
+	outputRecordCount: output,
+}: Partial<Record<string, number>>): number | undefined {
+	const lost =
+		input === undefined || output === undefined ? undefined : Math.max(0, input - output);
+	return failed === undefined ? lost : Math.max(failed, lost ?? 0);
+}
+
 const batchSchema = z
 	.object({
 		status: text,
-		metrics: z.object({ failedRecordCount: count }).optional().catch(undefined),
+		metrics: z
+			.object({ failedRecordCount: count, inputRecordCount: count, outputRecordCount: count })
+			.optional()
+			.catch(undefined),
 		errors: z.array(z.object({ code: text, description: text }).catch({})).catch([]),
 	})
 	.transform(({ status, metrics, errors }): Batch => {
@@ -99,7 +113,7 @@ const batchSchema = z
 			.filter((line) => line !== '');
 		return {
 			status,
-			failedRecords: metrics?.failedRecordCount,
+			failedRecords: metrics && failedIn(metrics),
 			...(said.length > 0 && { said: said.slice(0, 5).join('; ') }),
 		};
 	});
