@@ -392,6 +392,34 @@ it('what an earlier run said is not what this one did', async () => {
 	expect(hints[0]?.message).toMatch(/does not show it yet/);
 });
 
+it('a dry run of one row lets another row about the same person go', async () => {
+	const rows = [true, false].map((dryRun) => ({ ...people(1)[0], dryRun }));
+	const options = { ...WAIT, dryRun: '={{ $json.dryRun }}' };
+	const { items } = await change('add', rows, { options });
+	expect([items.length, members().length]).toEqual([2, 1]);
+});
+
+it('an empty list of descriptors in the schema is none', async () => {
+	adobe.set({ descriptors: 'listed' });
+	const primary = { path: '/mail', namespace: 'Email' };
+	const dataset = adobe.simulator.seedDataset({ schema: { primary } });
+	datasetId = dataset.id;
+	const schema = { 'meta:extends': dataset.schema.fieldGroups, 'meta:descriptors': [] };
+	adobe.simulator.order({ route: 'schemaGet', before: json(200, schema) });
+	await change('add', people(1));
+	expect(records()[0]).toMatchObject({ mail: 'p0@example.com' });
+});
+
+it('a profile that counts in whole seconds shows it all the same', async () => {
+	await adobe.clock.run(async () => await adobe.clock.sleep(1200 - (adobe.clock.now() % 1000)));
+	const second = new Date(Math.floor(adobe.clock.now() / 1000) * 1000).toISOString();
+	const vip = { status: 'realized', lastQualificationTime: second };
+	const profile = json(200, { XID: { entity: { segmentMembership: { agora: { vip } } } } });
+	adobe.simulator.order({ route: 'profile', times: Infinity, before: profile });
+	const { items } = await change('add', people(1), { options: { ...BY_ROW, check: true } });
+	expect(items[0]).toMatchObject({ inProfile: true });
+});
+
 it('a membership that is over is none', async () => {
 	const vip = { status: 'realized', validUntil: '2020-01-01T00:00:00Z' };
 	const profile = json(200, { XID: { entity: { segmentMembership: { agora: { vip } } } } });
@@ -664,8 +692,9 @@ describe('as events', () => {
 
 	it('that Adobe refuses come back at their items', async () => {
 		adobe.set({ refusedIdentities: ['p1@example.com'] });
-		const { id } = adobe.simulator.seedConnection();
+		const { id, inletId } = adobe.simulator.seedConnection();
 		const { outputs } = await change('add', people(3), streaming(locator('id', id)), CONTINUE);
+		expect(JSON.stringify(outputs)).not.toContain(inletId);
 		expect([outputs[0]?.length, outputs[1]?.[0]?.pairedItem]).toEqual([2, { item: 1 }]);
 		expect(outputs[1]?.[0]?.json.error).toMatch(/did not accept/);
 	});
